@@ -1,0 +1,1 @@
+"""Questions put to saved predictions, answered with NumPy and scikit-learn."""

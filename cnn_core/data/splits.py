@@ -1,0 +1,64 @@
+"""Which images a run learns from and which it is judged by: positions only, nothing is copied."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core.data.cifar10 import NUM_CLASSES, Dataset, ImageSet, Pixels
+
+HOLDOUT_SHARE = 0.1
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some images of a set, by their positions in it."""
+
+    of: ImageSet
+    positions: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    @property
+    def labels(self) -> NDArray[np.uint8]:
+        return self.of.labels[self.positions]
+
+    @property
+    def indices(self) -> NDArray[np.int32]:
+        """Positions in the official split."""
+        return self.of.indices[self.positions]
+
+    def gather(self) -> tuple[Pixels, NDArray[np.uint8]]:
+        """Images (n, 32, 32, 3) and labels (n,), copied into memory."""
+        return self.of.images[self.positions], self.labels
+
+
+@dataclass(frozen=True)
+class Split:
+    train: Part
+    validation: Part
+
+
+def split(dataset: Dataset, *, fraction: float, validation: Literal["holdout", "test"], seed: int) -> Split:
+    """First `fraction` of the training set, the same share of every class; then, of that, a tenth of every class held
+    out for validation, or none when the 10,000 test images are the validation.
+
+    The same arguments give the same positions on every machine (NumPy's PCG64). Each class keeps an image to train on
+    and, held out, one to validate on.
+    """
+    random = np.random.default_rng(seed)
+    train, held_out = [], []
+    for class_index in range(NUM_CLASSES):
+        positions = random.permutation(np.flatnonzero(dataset.train.labels == class_index))
+        used = positions[: max(round(fraction * len(positions)), 2)]
+        reserved = max(round(HOLDOUT_SHARE * len(used)), 1) if validation == "holdout" else 0
+        held_out.append(used[:reserved])
+        train.append(used[reserved:])
+    judged = (
+        Part(dataset.train, np.sort(np.concatenate(held_out)))
+        if validation == "holdout"
+        else Part(dataset.test, np.arange(len(dataset.test)))
+    )
+    return Split(Part(dataset.train, np.sort(np.concatenate(train))), judged)

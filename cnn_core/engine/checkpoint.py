@@ -1,0 +1,39 @@
+"""The folder of an epoch: written under another name and renamed, so that it is whole when it appears."""
+
+import os
+import shutil
+from pathlib import Path
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core.runs.directory import Run
+from cnn_core.runs.predictions import CHECKPOINT_FILE, LOGITS_FILE
+
+
+def save_epoch(run: Run, epoch: int, model: keras.Model, logits: NDArray[np.float32]) -> int:
+    """Save model, optimizer and validation logits of an epoch; returns the bytes written."""
+    folder = run.epoch_folder(epoch)
+    temporary = folder.with_name(f".{folder.name}")
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir(parents=True)
+    model.save(temporary / CHECKPOINT_FILE)
+    np.save(temporary / LOGITS_FILE, logits)
+    written = sum(_flushed_size(path) for path in temporary.iterdir())
+    shutil.rmtree(folder, ignore_errors=True)
+    temporary.rename(folder)
+    return written
+
+
+def load_epoch(run: Run, epoch: int) -> keras.Model:
+    """The model as it was saved, compiled, its optimizer's state included."""
+    model = keras.saving.load_model(run.epoch_folder(epoch) / CHECKPOINT_FILE)
+    assert isinstance(model, keras.Model)
+    return model
+
+
+def _flushed_size(path: Path) -> int:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+        return os.fstat(file.fileno()).st_size

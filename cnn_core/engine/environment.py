@@ -1,0 +1,66 @@
+"""What a run was trained with and on: kept beside its results."""
+
+import os
+import platform
+import subprocess
+from importlib.metadata import version
+from pathlib import Path
+
+import psutil
+import tensorflow as tf
+
+from cnn_core.config import RunConfig
+
+PACKAGES = ("tensorflow", "keras", "numpy", "streamlit", "plotly", "scikit-learn", "pillow")
+
+
+def describe_environment(config: RunConfig, dataset_sha256: str) -> dict[str, object]:
+    """JSON-ready facts: versions, machine, threads, seed, data checksum, git revision (None outside a checkout)."""
+    return {
+        "python": platform.python_version(),
+        "packages": {name: _version(name) for name in PACKAGES},
+        "system": platform.platform(),
+        "cpu": cpu_name(),
+        "cpu_count": os.cpu_count(),
+        "memory_bytes": psutil.virtual_memory().total,
+        "threads": {
+            "intra_op": tf.config.threading.get_intra_op_parallelism_threads(),
+            "inter_op": tf.config.threading.get_inter_op_parallelism_threads(),
+        },
+        "onednn": os.environ.get("TF_ENABLE_ONEDNN_OPTS"),
+        "seed": config.training.seed,
+        "dataset": config.data.dataset,
+        "dataset_sha256": dataset_sha256,
+        "git_revision": git_revision(),
+    }
+
+
+def cpu_name() -> str:
+    """The processor's model name where the system tells it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
+
+
+def git_revision() -> str | None:
+    folder = Path(__file__).parent
+    try:
+        answer = subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=folder, capture_output=True, text=True, timeout=5, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return answer.stdout.strip()
+
+
+def _version(package: str) -> str | None:
+    candidates = (f"{package}-cpu", package) if package == "tensorflow" else (package,)
+    for name in candidates:
+        try:
+            return version(name)
+        except ImportError:
+            continue
+    return None

@@ -1,0 +1,65 @@
+"""Every exception that Epochscope raises on purpose.
+
+EpochscopeError
+├── ConfigError            a setting breaks a rule
+├── DataError
+│   ├── DatasetMissing     the full CIFAR-10 is not on this machine yet
+│   ├── DownloadFailed     no source could deliver it
+│   └── ChecksumMismatch   bytes arrived, but not the right ones
+└── RunError
+    ├── InvalidRunId       not of the form of a run id; never touches a path
+    ├── UnknownRun         no such run under this home
+    ├── CorruptLog         a line inside an event log cannot be read
+    ├── RunBusy            another process is training it
+    └── NotTrained         the run has no such epoch to show
+
+Each message names the rule, the value received and the way out. Pages and the terminal catch the root only.
+"""
+
+
+class EpochscopeError(Exception):
+    """The root: its message is fit to be shown to a person as it is."""
+
+
+class ConfigError(EpochscopeError):
+    """A setting breaks a rule."""
+
+
+class DataError(EpochscopeError):
+    """Images cannot be had or cannot be trusted."""
+
+
+class DatasetMissing(DataError):
+    """The full CIFAR-10 is not on this machine yet."""
+
+
+class DownloadFailed(DataError):
+    """No source could deliver the data set."""
+
+
+class ChecksumMismatch(DataError):
+    """The bytes that arrived are not CIFAR-10's."""
+
+
+class RunError(EpochscopeError):
+    """A run cannot be read, started or changed."""
+
+
+class InvalidRunId(RunError):
+    """The text is not of the form of a run id."""
+
+
+class UnknownRun(RunError):
+    """No run of this id lies under this home."""
+
+
+class CorruptLog(RunError):
+    """A complete line of an event log cannot be read."""
+
+
+class RunBusy(RunError):
+    """Another process holds the run."""
+
+
+class NotTrained(RunError):
+    """The run has no such epoch to show."""

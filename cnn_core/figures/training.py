@@ -1,0 +1,158 @@
+"""Learning curves: batches as a thin line, epochs as points, training against validation."""
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Literal, Self
+
+import plotly.graph_objects as go
+
+from cnn_core.errors import ConfigError
+from cnn_core.figures import style
+from cnn_core.runs.history import RunHistory
+
+Metric = Literal["loss", "accuracy", "precision", "recall"]
+Points = dict[str, list[float | None]]
+
+BATCH_METRICS: tuple[Metric, ...] = ("loss", "accuracy")
+EPOCH_METRICS: tuple[Metric, ...] = ("loss", "accuracy", "precision", "recall")
+AXES = {
+    "loss": "Loss (nats)",
+    "accuracy": "Accuracy",
+    "precision": "Precision",
+    "recall": "Recall",
+}
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """How much of a history a reader has seen. As text: `120.3`, batch events and epochs."""
+
+    batches: int = 0
+    epochs: int = 0
+
+    @classmethod
+    def of(cls, history: RunHistory) -> Self:
+        return cls(len(history.batches), len(history.epochs))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        if not re.fullmatch(r"\d{1,9}\.\d{1,9}", text):
+            raise ConfigError(f"A cursor is two counts, as in 120.3; received {text[:40]!r}.")
+        batches, epochs = text.split(".")
+        return cls(int(batches), int(epochs))
+
+    def __str__(self) -> str:
+        return f"{self.batches}.{self.epochs}"
+
+
+def series_since(history: RunHistory, cursor: Cursor) -> dict[str, Points]:
+    """The points of every curve that came after `cursor`, by series name; x counts epochs, y is None where not finite.
+
+    Batch x is the step over the batches of an epoch, so that batches and epochs share one axis.
+    """
+    series = {f"batch_{metric}": _batch_points(history, metric, cursor.batches) for metric in BATCH_METRICS}
+    for metric in EPOCH_METRICS:
+        for part in ("training", "validation"):
+            series[f"{part}_{metric}"] = _epoch_points(history, part, metric, cursor.epochs)
+    return series
+
+
+def _batch_points(history: RunHistory, metric: Metric, start: int) -> Points:
+    if history.started is None:
+        return {"x": [], "y": []}
+    per_epoch = history.started.batches_per_epoch
+    values = history.batches.loss if metric == "loss" else history.batches.accuracy
+    return {
+        "x": [step / per_epoch for step in history.batches.step[start:]],
+        "y": [_finite(value) for value in values[start:]],
+    }
+
+
+def _epoch_points(history: RunHistory, part: str, metric: Metric, start: int) -> Points:
+    epochs = history.epochs[start:]
+    per_epoch = history.started.batches_per_epoch if history.started else 1
+    return {
+        "x": [epoch.step / per_epoch for epoch in epochs],
+        "y": [_finite(getattr(getattr(epoch, part), metric)) for epoch in epochs],
+    }
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def learning_curves(history: RunHistory, metric: Metric, *, epochs: int, marked_epoch: int | None = None) -> go.Figure:
+    """One metric over the epochs: batches thin and faint, training and validation as points joined by lines.
+
+    Traces carry the name of their series, so that a live plot can be extended; the axis has room
+    for the planned `epochs` until the run has ended. `marked_epoch` gets a vertical line.
+    """
+    series = series_since(history, Cursor())
+    figure = go.Figure()
+    if metric in BATCH_METRICS:
+        figure.add_trace(_line(series, f"batch_{metric}", "batches", style.TRAINING, width=1, opacity=0.45))
+    figure.add_trace(_line(series, f"training_{metric}", "training", style.TRAINING, mode="lines+markers"))
+    figure.add_trace(_line(series, f"validation_{metric}", "validation", style.VALIDATION, mode="lines+markers"))
+    _mark(figure, history, marked_epoch)
+    figure.update_xaxes(title="Epoch", range=[0, _last_epoch(history, epochs)])
+    if metric == "loss":
+        figure.update_yaxes(title=AXES[metric], rangemode="tozero")
+    else:
+        figure.update_yaxes(title=AXES[metric], tickformat=".0%", range=[0, 1])
+    return style.styled(figure, title=_title(history, metric))
+
+
+def _line(
+    series: dict[str, Points],
+    name: str,
+    label: str,
+    color: str,
+    *,
+    mode: str = "lines",
+    width: float = 2,
+    opacity: float = 1,
+) -> go.Scatter:
+    return go.Scatter(
+        x=series[name]["x"],
+        y=series[name]["y"],
+        name=label,
+        mode=mode,
+        meta={"series": name},
+        line={"color": color, "width": width},
+        marker={"size": 6},
+        opacity=opacity,
+        hovertemplate=f"{label} %{{y:.4f}} at epoch %{{x:.2f}}<extra></extra>",
+    )
+
+
+def _mark(figure: go.Figure, history: RunHistory, epoch: int | None) -> None:
+    if epoch is None:
+        return
+    best = epoch == history.best_epoch
+    figure.add_vline(x=epoch, line={"color": style.BEST if best else style.TEXT, "width": 1.5, "dash": "dot"})
+    figure.add_annotation(
+        x=epoch,
+        y=0.02,
+        yref="paper",
+        yanchor="bottom",
+        xanchor="right",
+        text=f"best epoch: {epoch}" if best else f"epoch {epoch}",
+        showarrow=False,
+        font={"color": style.BEST if best else style.TEXT},
+    )
+
+
+def _last_epoch(history: RunHistory, planned: int) -> float:
+    """A little room to the right keeps the last points whole."""
+    return 1.02 * (max(len(history.epochs), 1) if history.ended else planned)
+
+
+def _title(history: RunHistory, metric: Metric) -> str:
+    if not history.epochs:
+        return f"{metric.capitalize()}, batch by batch"
+    last = history.epochs[-1]
+    training, validation = getattr(last.training, metric), getattr(last.validation, metric)
+    if metric == "loss":
+        return f"Loss is {validation:.2f} on validation, {training:.2f} in training"
+    return f"{metric.capitalize()} is {validation:.1%} on validation, {training:.1%} in training"

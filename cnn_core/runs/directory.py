@@ -1,0 +1,161 @@
+"""One run, one folder: its names, its making, and finding it again by a run id that a stranger may have typed."""
+
+import json
+import os
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+from pydantic import BaseModel, ConfigDict
+
+from cnn_core import paths
+from cnn_core.config import RunConfig, parse_config
+from cnn_core.errors import InvalidRunId, RunBusy, RunError, UnknownRun
+
+RUN_ID = re.compile(r"[a-z0-9-]{8,40}")
+
+
+class RunMeta(BaseModel):
+    """What people may change about a run."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str = ""
+    notes: str = ""
+    tags: tuple[str, ...] = ()
+    star: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run directory; see docs/architecture.md for what lies in it."""
+
+    id: str
+    folder: Path
+
+    @property
+    def events_path(self) -> Path:
+        return self.folder / "events.jsonl"
+
+    @property
+    def control_path(self) -> Path:
+        return self.folder / "control.jsonl"
+
+    @property
+    def worker_log_path(self) -> Path:
+        return self.folder / "worker.log"
+
+    @property
+    def heartbeat_path(self) -> Path:
+        return self.folder / "heartbeat"
+
+    @property
+    def environment_path(self) -> Path:
+        return self.folder / "environment.json"
+
+    @property
+    def tensorboard_folder(self) -> Path:
+        return self.folder / "tensorboard"
+
+    def epoch_folder(self, epoch: int) -> Path:
+        return self.folder / "epochs" / f"{epoch:04d}"
+
+    def trainer_lock(self) -> FileLock:
+        """Held by the one process that may write events here."""
+        return FileLock(self.folder / "trainer.lock")
+
+    def control_lock(self) -> FileLock:
+        return FileLock(self.folder / "control.lock")
+
+    def config(self) -> RunConfig:
+        return parse_config(_read_json(self.folder / "config.json"))
+
+    def meta(self) -> RunMeta:
+        return RunMeta.model_validate(_read_json(self.folder / "meta.json"))
+
+
+def create(config: RunConfig) -> Run:
+    """Lay a new run directory, whole or not at all."""
+    run = Run(id := new_run_id(config.preset or "own"), paths.runs_folder() / id)
+    folder = run.folder.with_name(f".new-{id}")
+    folder.mkdir(parents=True)
+    write_json(folder / "config.json", config.model_dump_json(indent=2))
+    write_json(folder / "meta.json", RunMeta(name=config.name).model_dump_json(indent=2))
+    folder.rename(run.folder)
+    return run
+
+
+def find(run_id: str) -> Run:
+    """The run of this id.
+
+    Raises InvalidRunId before the text meets a path, UnknownRun when no such run lies under this home.
+    """
+    if not RUN_ID.fullmatch(run_id):
+        raise InvalidRunId(
+            f"{run_id[:60]!r} is not a run id: 8 to 40 of the characters a-z, 0-9 and '-'. "
+            "`python -m cnn_core runs list` shows those there are."
+        )
+    folder = paths.runs_folder() / run_id
+    if not (folder / "config.json").is_file():
+        raise UnknownRun(f"There is no run {run_id!r} here. `python -m cnn_core runs list` shows those there are.")
+    return Run(run_id, folder)
+
+
+def all_runs() -> Iterator[Run]:
+    """Every run under this home, newest first."""
+    folder = paths.runs_folder()
+    if not folder.is_dir():
+        return
+    entries = [entry for entry in os.scandir(folder) if RUN_ID.fullmatch(entry.name)]
+    found = [(path.stat().st_mtime_ns, entry) for entry in entries if (path := _config_path(entry)).is_file()]
+    for _, entry in sorted(found, key=lambda pair: (pair[0], pair[1].name), reverse=True):
+        yield Run(entry.name, Path(entry.path))
+
+
+def remove(run: Run) -> None:
+    """Delete the run with all it holds; raises RunBusy while a trainer holds it."""
+    lock = run.trainer_lock()
+    try:
+        lock.acquire(timeout=0)
+    except TimeoutError:
+        raise RunBusy(f"Run {run.id!r} is being trained; stop it first.") from None
+    doomed = run.folder.with_name(f".removed-{run.id}")
+    lock.release()
+    run.folder.rename(doomed)
+    shutil.rmtree(doomed)
+
+
+def new_run_id(prefix: str) -> str:
+    """Readable and unguessed, as in `tutorial-20261123-2210-7f3a`."""
+    clean = re.sub(r"[^a-z0-9]+", "-", prefix.lower()).strip("-")[:16] or "run"
+    return f"{clean}-{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
+
+
+def write_json(path: Path, text: str) -> None:
+    """Write `text` so that a reader sees the old file or the new one, never a part."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def _config_path(entry: os.DirEntry[str]) -> Path:
+    return Path(entry.path) / "config.json"
+
+
+def _read_json(path: Path) -> dict[str, object]:
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise RunError(f"{path} cannot be read ({error}). Mend or remove it.") from error
+    if not isinstance(values, dict):
+        raise RunError(f"{path} must hold a JSON object, not {type(values).__name__}. Mend or remove it.")
+    return values

@@ -1,0 +1,160 @@
+"""What a trainer says about a run: one JSON object a line, told apart by `event`.
+
+Times are seconds since 1970 by the trainer's clock. Epochs and steps count from 1. NaN and infinity are data and travel
+as the strings "NaN", "Infinity" and "-Infinity", so that every line is strict JSON.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+
+class Record(BaseModel):
+    """A line of an append-only log. Fields of a later release are ignored, so that old readers keep reading."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", ser_json_inf_nan="strings")
+
+    time: float
+
+
+class Metrics(BaseModel):
+    """Loss is the mean categorical cross-entropy in nats.
+
+    Precision and recall count a class as predicted where its probability exceeds 0.5, over all classes at once, as
+    keras.metrics.Precision and Recall do on one-hot labels (and so does the tutorial).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore", ser_json_inf_nan="strings")
+
+    loss: float
+    accuracy: float
+    precision: float
+    recall: float
+
+
+class Claimed(Record):
+    """A trainer took the run; from now on it alone writes here."""
+
+    event: Literal["claimed"] = "claimed"
+    pid: int
+    process_started: float
+    """The process's start time, as psutil gives it: a pid alone may be somebody else's by now."""
+
+
+class Started(Record):
+    """Data and network are ready; training begins."""
+
+    event: Literal["started"] = "started"
+    train_images: int
+    validation_images: int
+    batches_per_epoch: int
+    epochs: int
+    parameters: int
+    device: str
+
+
+class EpochStarted(Record):
+    event: Literal["epoch_started"] = "epoch_started"
+    epoch: int
+
+
+class BatchTrained(Record):
+    """The batches since the last such event: their mean loss and accuracy, not a mean since the epoch began."""
+
+    event: Literal["batch"] = "batch"
+    epoch: int
+    step: int
+    """Updates of the weights since training began."""
+    loss: float
+    accuracy: float
+    images_per_second: float
+    learning_rate: float
+
+
+class Validating(Record):
+    """The epoch's batches are done; the validation images are being judged."""
+
+    event: Literal["validating"] = "validating"
+    epoch: int
+
+
+class EpochFinished(Record):
+    event: Literal["epoch"] = "epoch"
+    epoch: int
+    step: int
+    seconds: float
+    """From the first batch to the last, validation left out."""
+    partial: bool
+    """Stopped half-way: never the best epoch."""
+    training: Metrics
+    """Means over the epoch while the weights moved, with dropout and augmentation on, as Keras reports them."""
+    validation: Metrics
+
+
+class CheckpointSaved(Record):
+    """The epoch's folder holds the model with its optimizer and the validation logits; only now may it be read."""
+
+    event: Literal["checkpoint"] = "checkpoint"
+    epoch: int
+    bytes: int
+
+
+class Acknowledged(Record):
+    """The trainer has read a command."""
+
+    event: Literal["acknowledged"] = "acknowledged"
+    command_id: str
+    command: str
+
+
+class InEffect(Record):
+    """The command has changed the training, from this step on."""
+
+    event: Literal["in_effect"] = "in_effect"
+    command_id: str
+    command: str
+    step: int
+
+
+class Finished(Record):
+    event: Literal["finished"] = "finished"
+
+
+class Stopped(Record):
+    """Ended on somebody's wish; what was learned is kept."""
+
+    event: Literal["stopped"] = "stopped"
+
+
+class Failed(Record):
+    event: Literal["failed"] = "failed"
+    message: str
+    """A sentence for people; the traceback is in worker.log."""
+
+
+Event = Annotated[
+    Claimed
+    | Started
+    | EpochStarted
+    | BatchTrained
+    | Validating
+    | EpochFinished
+    | CheckpointSaved
+    | Acknowledged
+    | InEffect
+    | Finished
+    | Stopped
+    | Failed,
+    Field(discriminator="event"),
+]
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+class Command(Record):
+    """A person's wish, on its way down to the trainer."""
+
+    id: str = Field(pattern=r"^[0-9a-f]{8,32}$")
+    command: Literal["stop"]
+
+
+COMMAND: TypeAdapter[Command] = TypeAdapter(Command)

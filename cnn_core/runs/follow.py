@@ -1,0 +1,77 @@
+"""Each run's log, read and folded once for everybody who looks at it."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+from cnn_core.errors import EpochscopeError
+from cnn_core.runs.directory import Run, all_runs
+from cnn_core.runs.history import RunHistory, fold
+from cnn_core.runs.log import event_reader
+from cnn_core.runs.status import Status, status_of
+
+FOLLOWED_RUNS = 64
+
+
+class Follower:
+    """One log and what it adds up to so far; safe to ask from many threads."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self._reader = event_reader(run.events_path)
+        self._history = RunHistory()
+        self._lock = threading.Lock()
+
+    def history(self) -> RunHistory:
+        with self._lock:
+            self._history = fold(self._history, self._reader.read_new())
+            return self._history
+
+    def state(self) -> tuple[RunHistory, Status]:
+        """What the log tells and what the run is doing, as of one moment."""
+        history = self.history()
+        status = status_of(self.run, history)
+        if status is Status.LOST:
+            # Its last word may have been written between the reading and the look at the process.
+            history = self.history()
+            status = status_of(self.run, history)
+        return history, status
+
+
+_followers: OrderedDict[Path, Follower] = OrderedDict()
+_followers_lock = threading.Lock()
+
+
+def follow(run: Run) -> Follower:
+    """The process's one follower of this run; the least recently asked for is forgotten first."""
+    with _followers_lock:
+        follower = _followers.setdefault(run.folder, Follower(run))
+        _followers.move_to_end(run.folder)
+        while len(_followers) > FOLLOWED_RUNS:
+            _followers.popitem(last=False)
+        return follower
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """A line in a list of runs. `problem` says why a run could not be read, else None."""
+
+    run: Run
+    name: str
+    status: Status
+    history: RunHistory
+    problem: str | None = None
+
+
+def summaries() -> list[RunSummary]:
+    """Every run under this home, newest first; a damaged one is listed with its problem."""
+    return [_summary(run) for run in all_runs()]
+
+
+def _summary(run: Run) -> RunSummary:
+    try:
+        history, status = follow(run).state()
+        return RunSummary(run, run.meta().name or run.id, status, history)
+    except EpochscopeError as error:
+        return RunSummary(run, run.id, Status.FAILED, RunHistory(), problem=str(error))

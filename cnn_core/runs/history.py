@@ -1,0 +1,122 @@
+"""What the events of a run add up to. Pure: the same events give the same history however they are chopped."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from cnn_core.runs.events import (
+    Acknowledged,
+    BatchTrained,
+    CheckpointSaved,
+    Claimed,
+    EpochFinished,
+    EpochStarted,
+    Event,
+    Failed,
+    Finished,
+    InEffect,
+    Started,
+    Stopped,
+    Validating,
+)
+
+Phase = Literal["queued", "starting", "training", "validating", "finished", "stopped", "failed"]
+ENDED: frozenset[Phase] = frozenset({"finished", "stopped", "failed"})
+
+
+@dataclass(frozen=True)
+class BatchSeries:
+    """One value a batch event, as columns, so that a hundred thousand of them stay small."""
+
+    step: tuple[int, ...] = ()
+    loss: tuple[float, ...] = ()
+    accuracy: tuple[float, ...] = ()
+
+    def extended(self, events: list[BatchTrained]) -> "BatchSeries":
+        return BatchSeries(
+            self.step + tuple(event.step for event in events),
+            self.loss + tuple(event.loss for event in events),
+            self.accuracy + tuple(event.accuracy for event in events),
+        )
+
+    def __len__(self) -> int:
+        return len(self.step)
+
+
+@dataclass(frozen=True)
+class RunHistory:
+    """A run as its log tells it."""
+
+    phase: Phase = "queued"
+    claimed: Claimed | None = None
+    started: Started | None = None
+    current_epoch: int = 0
+    epoch_started_at: float | None = None
+    latest_batch: BatchTrained | None = None
+    batches: BatchSeries = field(default_factory=BatchSeries)
+    epochs: tuple[EpochFinished, ...] = ()
+    checkpoints: frozenset[int] = frozenset()
+    acknowledged: tuple[Acknowledged, ...] = ()
+    in_effect: tuple[InEffect, ...] = ()
+    ended_at: float | None = None
+    failure: str | None = None
+
+    @property
+    def ended(self) -> bool:
+        return self.phase in ENDED
+
+    @property
+    def seconds(self) -> float:
+        """Training alone, validation left out."""
+        return sum(epoch.seconds for epoch in self.epochs)
+
+    @property
+    def best_epoch(self) -> int | None:
+        """The whole epoch of highest validation accuracy, the earliest on a tie."""
+        whole = [epoch for epoch in self.epochs if not epoch.partial]
+        best = max(whole, key=lambda epoch: epoch.validation.accuracy, default=None)
+        return best.epoch if best else None
+
+    def epoch(self, number: int) -> EpochFinished | None:
+        return next((epoch for epoch in self.epochs if epoch.epoch == number), None)
+
+    def steps_at_epoch_ends(self) -> list[int]:
+        return [epoch.step for epoch in self.epochs]
+
+
+def fold(history: RunHistory, events: Iterable[Event]) -> RunHistory:
+    """`history` with `events` added."""
+    pending: list[BatchTrained] = []
+    for event in events:
+        if isinstance(event, BatchTrained):
+            pending.append(event)
+        else:
+            history = _with_event(history, event)
+    if not pending:
+        return history
+    return replace(history, batches=history.batches.extended(pending), latest_batch=pending[-1])
+
+
+def _with_event(history: RunHistory, event: Event) -> RunHistory:
+    match event:
+        case Claimed():
+            return replace(history, claimed=event, phase="starting")
+        case Started():
+            return replace(history, started=event, phase="starting")
+        case EpochStarted():
+            return replace(history, current_epoch=event.epoch, epoch_started_at=event.time, phase="training")
+        case Validating():
+            return replace(history, phase="validating")
+        case EpochFinished():
+            return replace(history, epochs=(*history.epochs, event))
+        case CheckpointSaved():
+            return replace(history, checkpoints=history.checkpoints | {event.epoch})
+        case Acknowledged():
+            return replace(history, acknowledged=(*history.acknowledged, event))
+        case InEffect():
+            return replace(history, in_effect=(*history.in_effect, event))
+        case Finished() | Stopped():
+            return replace(history, phase=event.event, ended_at=event.time)
+        case Failed():
+            return replace(history, phase="failed", ended_at=event.time, failure=event.message)
+    raise AssertionError(f"unhandled event {event!r}")

@@ -1,0 +1,82 @@
+"""What a run is doing now: derived from its last event, its heartbeat and its process, and never stored."""
+
+import time
+from enum import StrEnum
+
+import psutil
+
+from cnn_core.runs.directory import Run
+from cnn_core.runs.events import Claimed
+from cnn_core.runs.history import RunHistory
+
+HEARTBEAT_SECONDS = 1.0
+UNRESPONSIVE_AFTER_SECONDS = 10.0
+
+
+class Status(StrEnum):
+    """The words that pages, terminal and scripts use."""
+
+    QUEUED = "queued"
+    STARTING = "starting"
+    RUNNING = "running"
+    STOPPING = "stopping"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    UNRESPONSIVE = "unresponsive"
+    LOST = "lost"
+
+    @property
+    def active(self) -> bool:
+        """A process has the run or is about to."""
+        return self in _ACTIVE
+
+    @property
+    def sentence(self) -> str:
+        return _SENTENCES[self]
+
+
+_ACTIVE = frozenset({Status.QUEUED, Status.STARTING, Status.RUNNING, Status.STOPPING, Status.UNRESPONSIVE})
+_SENTENCES = {
+    Status.QUEUED: "Waiting for its turn: one run trains at a time.",
+    Status.STARTING: "Loading TensorFlow and building the network.",
+    Status.RUNNING: "The network is learning.",
+    Status.STOPPING: "What was learned is being saved.",
+    Status.FINISHED: "Every epoch is done and saved.",
+    Status.STOPPED: "Ended on request; what was learned is kept.",
+    Status.FAILED: "The trainer met an error; its log has the details.",
+    Status.UNRESPONSIVE: "The trainer is alive but has given no sign for over 10 seconds.",
+    Status.LOST: "The trainer ended without a last word. Finished epochs are intact.",
+}
+
+
+def status_of(run: Run, history: RunHistory) -> Status:
+    """Where the run stands at this moment."""
+    if history.ended:
+        return Status(history.phase)
+    if history.claimed is None:
+        return Status.QUEUED
+    if not is_alive(history.claimed):
+        return Status.LOST
+    if heartbeat_age(run) > UNRESPONSIVE_AFTER_SECONDS:
+        return Status.UNRESPONSIVE
+    if any(event.command == "stop" for event in history.acknowledged):
+        return Status.STOPPING
+    return Status.STARTING if history.phase == "starting" else Status.RUNNING
+
+
+def is_alive(claimed: Claimed) -> bool:
+    """Whether the very process that claimed the run still runs; a zombie or a re-used pid does not count."""
+    try:
+        process = psutil.Process(claimed.pid)
+        return abs(process.create_time() - claimed.process_started) < 1 and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def heartbeat_age(run: Run) -> float:
+    """Seconds since the trainer last touched its heartbeat; infinite when it never did."""
+    try:
+        return time.time() - run.heartbeat_path.stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")

@@ -1,0 +1,53 @@
+"""Evaluate: how good is it, at which epoch, on which class, on which images."""
+
+import streamlit as st
+
+from cnn_core.runs.follow import follow, summaries
+from ui import selection, theme
+from ui.confusion import cell_gallery, chosen_picture, confusion_section
+from ui.evaluation import load, metric_tiles, pick_epoch
+from ui.pages import link
+from ui.per_class import per_class_table
+from ui.runs import pick_run, selected_run
+from ui.watch import curves
+
+theme.page_header(
+    "Evaluate",
+    "What the network answered on its validation images, at any epoch. Click a cell of the matrix to open the images "
+    "behind it.",
+)
+
+run = selected_run()
+if run is None:
+    theme.empty_state("insights", "Nothing to evaluate yet", "Train a network first; the small one takes a minute.")
+    link("train", "Go to Train")
+    st.stop()
+
+run_column, epoch_column = st.columns(2, gap="large")
+with run_column:
+    pick_run(summaries(), run)
+history, status = follow(run).state()
+if not history.checkpoints:
+    theme.empty_state("hourglass_top", "No finished epoch yet", f"{history.failure or status.sentence}")
+    link("train", "Watch it on Train")
+    st.stop()
+
+with epoch_column:
+    epoch = pick_epoch(run, history)
+selection.select(selection.choose(run=run.id, epoch=epoch.epoch))
+evaluation = load(run, epoch.epoch)
+metric_tiles(epoch, len(evaluation.labels))
+
+theme.section("Where it goes wrong", "Rows are the true classes, columns the answers. The diagonal is right.")
+matrix_column, images_column = st.columns([3, 2], gap="large")
+with matrix_column:
+    confusion_section(evaluation, run.id)
+    chosen_picture(evaluation)
+with images_column:
+    cell_gallery(evaluation)
+
+theme.section("How it learned", "Training against validation, epoch by epoch; the thin line is single batches.")
+curves(run, history, marked_epoch=epoch.epoch)
+
+theme.section("Class by class", "When the most probable class is taken as the answer.")
+per_class_table(evaluation)

@@ -1,0 +1,45 @@
+"""Home: what this is, the latest run, and one button that trains something real."""
+
+import streamlit as st
+
+from cnn_core import data
+from cnn_core.jobs import submit
+from cnn_core.presets import QUICK
+from cnn_core.runs.follow import summaries
+from ui import selection, theme
+from ui.pages import link, page
+from ui.picture import strip
+from ui.runs import run_card
+
+STRIP_LENGTH = 40
+
+theme.page_header(
+    "Watch a network learn to see",
+    "Epochscope trains a convolutional network on CIFAR-10 while you look on: 60,000 small photographs, ten classes. "
+    "Turn the sliders, follow the curves, and open every number down to the pictures behind it.",
+)
+with st.container(horizontal=True, vertical_alignment="center"):
+    if st.button("Train in a minute", type="primary", icon=":material/play_arrow:"):
+        selection.select(selection.Selection(run=submit(QUICK.config).id))
+        st.switch_page(page("train"))
+    st.caption(QUICK.purpose)
+
+test = data.load("sample").test
+strip([f"test-{index}" for index in test.indices[:STRIP_LENGTH]], "The first photographs of CIFAR-10's test set.")
+
+latest = next(iter(summaries()), None)
+if latest is None:
+    theme.section("How it goes")
+    look, shape, question = st.columns(3)
+    with look.container(border=True, height="stretch"):
+        link("data", "Look at the data")
+        st.caption("15,000 photographs come with the app; all 60,000 are one click away.")
+    with shape.container(border=True, height="stretch"):
+        link("train", "Shape a network and train it")
+        st.caption("Every slider shows at once what it changes. Training is real, in a process of its own.")
+    with question.container(border=True, height="stretch"):
+        link("evaluate", "Question what it learned")
+        st.caption("Which classes it confuses, at which epoch, and on exactly which pictures.")
+else:
+    theme.section("Latest run")
+    run_card(latest)

@@ -1,0 +1,181 @@
+"""Home, a training watched, a confusion opened: what a visitor does first, in a real Chromium on real processes."""
+
+import itertools
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from cnn_core import paths
+from cnn_core.analysis.evaluation import evaluate
+from cnn_core.data import CLASS_NAMES
+from cnn_core.runs.directory import all_runs
+from cnn_core.runs.follow import Follower
+from cnn_core.runs.status import Status
+from tests.faults.training import ended, in_mid_epoch, wait_until
+
+MINUTE = 60_000
+
+# Marks every plot's node, then notes ten times a second which nodes are there, how many points they show, and the zoom.
+WATCH = """
+() => {
+  const plots = () => [...document.querySelectorAll('*')].flatMap(
+    (node) => node.shadowRoot ? [...node.shadowRoot.querySelectorAll('.js-plotly-plot')] : []
+  ).concat([...document.querySelectorAll('.js-plotly-plot')]);
+  plots().forEach((plot, index) => { plot.dataset.tag = `kept-${index}`; });
+  window.samples = [];
+  window.sampling = setInterval(() => window.samples.push({
+    at: performance.now(),
+    tags: plots().map((plot) => plot.dataset.tag || null),
+    points: plots().map((plot) => plot.data.reduce((sum, trace) => sum + (trace.x ? trace.x.length : 0), 0)),
+    zoom: plots().map((plot) => [...plot.layout.xaxis.range]),
+  }), 100);
+}
+"""
+ZOOM = """
+() => {
+  const find = (root) => root.querySelector('.js-plotly-plot');
+  const plot = find(document) || [...document.querySelectorAll('*')].filter((node) => node.shadowRoot)
+    .map((node) => find(node.shadowRoot)).find(Boolean);
+  return window.Plotly.relayout(plot, {'xaxis.range': [0.25, 3.5]});
+}
+"""
+
+
+@pytest.fixture(autouse=True)
+def on_the_servers_home(monkeypatch, home):
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(home))
+
+
+def newest_run():
+    return next(all_runs())
+
+
+def start_from_home(page: Page, url: str):
+    page.goto(url)
+    page.get_by_role("button", name="Train in a minute").click()
+    expect(page.get_by_role("heading", name="Train", exact=True)).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/train\?run=quick-"))
+    return newest_run()
+
+
+def test_home_to_the_images_behind_a_confusion(page: Page, app_server, home):
+    app = app_server(home)
+    run = start_from_home(page, app.url)
+    history, _ = wait_until(run, in_mid_epoch(1))
+    first_batch_at = history.latest_batch.time
+    page.wait_for_selector(".js-plotly-plot .xaxislayer-above")
+    page.evaluate(WATCH)
+    page.evaluate(ZOOM)
+    history, status = wait_until(run, ended)
+    assert status is Status.FINISHED
+    expect(page.get_by_text("Every epoch is done and saved.").first).to_be_visible(timeout=MINUTE)
+    samples = page.evaluate("() => { clearInterval(window.sampling); return window.samples; }")
+    assert_nothing_was_remounted(samples)
+    assert_zoom_was_kept(samples)
+    assert_points_arrived_in_every_second(samples, history, first_batch_at)
+    expected_points = len(history.batches) + 2 * len(history.epochs)
+    page.wait_for_function(
+        "(expected) => window.Plotly && [...document.querySelectorAll('.js-plotly-plot')]"
+        ".every((plot) => plot.data.reduce((sum, trace) => sum + trace.x.length, 0) >= expected)",
+        arg=expected_points,
+    )
+    open_a_cell(page, app.url, run, history)
+
+
+def assert_nothing_was_remounted(samples):
+    assert len(samples) > 50
+    assert {tuple(sample["tags"]) for sample in samples} == {("kept-0", "kept-1")}
+
+
+def assert_zoom_was_kept(samples):
+    zoomed = {tuple(sample["zoom"][0]) for sample in samples[5:]}
+    assert zoomed == {(0.25, 3.5)}
+
+
+def assert_points_arrived_in_every_second(samples, history, first_batch_at):
+    """Validation and saving pause the batches: a second in which the trainer said nothing is not held against it."""
+    start = samples[0]["at"]
+    grown = [
+        later["at"] for earlier, later in itertools.pairwise(samples) if sum(later["points"]) > sum(earlier["points"])
+    ]
+    trained_for = history.ended_at - first_batch_at
+    end = start + 1000 * (trained_for - 3)
+    moments = [start + 3000, *[at for at in grown if start + 3000 < at < end], end]
+    longest = max(later - earlier for earlier, later in itertools.pairwise(moments))
+    assert longest < 1000, f"no new point for {longest:.0f} ms"
+
+
+def open_a_cell(page: Page, url: str, run, history):
+    evaluation = evaluate(run, history, history.best_epoch)
+    wrong = evaluation.confusion.copy()
+    np.fill_diagonal(wrong, 0)
+    true_class, answer = divmod(int(wrong.argmax()), 10)
+    rows = np.flatnonzero((evaluation.labels == true_class) & (evaluation.predicted == answer))
+    expected = {f"train-{evaluation.indices[row]}" for row in rows}
+    page.goto(f"{url}/evaluate?run={run.id}")
+    click_cell(page, CLASS_NAMES[true_class], CLASS_NAMES[answer])
+    expect(page.get_by_text(f"{len(expected)} of 50 images: {CLASS_NAMES[true_class]} taken for")).to_be_visible()
+    shown = page.locator("[data-picture-id]")
+    expect(shown).to_have_count(len(expected))
+    assert {picture.get_attribute("data-picture-id") for picture in shown.all()} == expected
+    assert f"class={CLASS_NAMES[true_class]}" in page.url and f"answer={CLASS_NAMES[answer]}" in page.url
+
+
+def click_cell(page: Page, true_name: str, answer_name: str):
+    """A real mouse click on the middle of a heat map's cell."""
+    heatmap = page.locator(".js-plotly-plot:has(.heatmaplayer .hm)")
+    heatmap.scroll_into_view_if_needed()
+    box = heatmap.bounding_box()
+    x, y = heatmap.evaluate(
+        """(plot, [row, column]) => {
+          const {xaxis, yaxis} = plot._fullLayout;
+          return [xaxis._offset + xaxis.c2p(xaxis.d2c(column)), yaxis._offset + yaxis.c2p(yaxis.d2c(row))];
+        }""",
+        [true_name, answer_name],
+    )
+    page.mouse.click(box["x"] + x, box["y"] + y)
+
+
+def test_a_closed_tab_changes_nothing(page: Page, app_server, home):
+    app = app_server(home)
+    run = start_from_home(page, app.url)
+    wait_until(run, in_mid_epoch(1))
+    page.close()
+    history, status = wait_until(run, ended)
+    assert status is Status.FINISHED
+    assert len(history.epochs) == 15
+
+
+def test_stop_asks_first_and_keeps_what_was_learned(page: Page, app_server, home):
+    app = app_server(home)
+    run = start_from_home(page, app.url)
+    wait_until(run, in_mid_epoch(2))
+    page.get_by_role("button", name="Stop", exact=True).click()
+    assert Follower(run).state()[1] is Status.RUNNING
+    page.get_by_role("button", name="Stop training").click()
+    history, status = wait_until(run, ended)
+    assert status is Status.STOPPED
+    assert history.epochs[-1].partial
+    expect(page.get_by_text("Ended on request").first).to_be_visible()
+    page.goto(f"{app.url}/evaluate?run={run.id}")
+    expect(page.get_by_text("validation images answered right").first).to_be_attached()
+
+
+def test_an_impossible_network_is_explained_before_launch(page: Page, app_server, home):
+    app = app_server(home)
+    page.goto(f"{app.url}/train")
+    page.get_by_text("More about the network").click()
+    slider = page.get_by_role("slider", name="Pool size")
+    slider.focus()
+    for _ in range(6):
+        slider.press("ArrowRight")
+    expect(page.get_by_text(re.compile(r"Layer 4 \(max pooling, 8x8\) receives a map of only"))).to_be_visible()
+    expect(page.get_by_role("button", name="Start training")).to_be_disabled()
+
+
+def test_a_link_to_a_run_that_is_not_here_is_a_sentence(page: Page, app_server, home):
+    app = app_server(home)
+    page.goto(f"{app.url}/evaluate?run=quick-20260101-000000-abcd&epoch=%00&class=../x&image=test-99999999")
+    expect(page.get_by_text("There is no run 'quick-20260101-000000-abcd' here")).to_be_visible()

@@ -1,0 +1,52 @@
+"""Every test has a home of its own: nobody's runs and nobody's data are ever touched."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cnn_core import data, paths
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_real_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What session fixtures and other early birds see: an empty home, and no settings of Keras's."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv(paths.HOME_VARIABLE, str(tmp_path_factory.mktemp("nobody")))
+        environment.setenv("KERAS_HOME", str(tmp_path_factory.mktemp("keras")))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the bundled sample unpacked, once for all tests; to be read only."""
+    prepared = tmp_path_factory.mktemp("prepared")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv(paths.HOME_VARIABLE, str(prepared))
+        data.load("sample")
+        return paths.data_folder()
+
+
+@pytest.fixture
+def home(tmp_path: Path, prepared_data: Path) -> Path:
+    """This test's own home, the sample ready in it."""
+    return home_with(prepared_data, tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def shared_home(tmp_path_factory: pytest.TempPathFactory, prepared_data: Path) -> Path:
+    """One home for tests that share what they put there; hand it to a process, it is not in this one's environment."""
+    return home_with(prepared_data, tmp_path_factory.mktemp("shared") / "home")
+
+
+def home_with(prepared_data: Path, home: Path) -> Path:
+    """A home whose files of data are links: made in a moment, and what a test adds stays its own."""
+    shutil.copytree(prepared_data, home / "data", copy_function=os.link)
+    return home

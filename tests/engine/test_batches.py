@@ -1,0 +1,77 @@
+import numpy as np
+import pytest
+
+from cnn_core import data
+from cnn_core.config import DataConfig
+from cnn_core.engine.batches import permutation, training_batches
+
+PLAIN = DataConfig()
+
+
+@pytest.fixture
+def photographs(home):
+    train = data.load("sample").train
+    return train.images[:50], train.labels[:50]
+
+
+def epochs(photographs, count, batch_size=16, seed=0, augmentation=PLAIN):
+    images, labels = photographs
+    per_epoch = -(-len(labels) // batch_size)
+    batches = training_batches(images, labels, batch_size=batch_size, seed=seed, augmentation=augmentation)
+    taken = [(x.numpy(), y.numpy()) for x, y in batches.take(per_epoch * count)]
+    return [taken[start : start + per_epoch] for start in range(0, len(taken), per_epoch)]
+
+
+def test_each_epoch_shows_each_image_once_in_the_order_of_the_permutation(photographs):
+    images, labels = photographs
+    for number, batches in enumerate(epochs(photographs, 2), start=1):
+        assert [len(y) for _, y in batches] == [16, 16, 16, 2]
+        order = permutation(50, 0, number)
+        np.testing.assert_array_equal(np.concatenate([x for x, _ in batches]), images[order])
+        np.testing.assert_array_equal(np.concatenate([y for _, y in batches]).argmax(axis=1), labels[order])
+
+
+def test_orders_differ_between_epochs_and_seeds_and_repeat_with_both():
+    assert not np.array_equal(permutation(50, 0, 1), permutation(50, 0, 2))
+    assert not np.array_equal(permutation(50, 0, 1), permutation(50, 1, 1))
+    np.testing.assert_array_equal(permutation(50, 3, 4), permutation(50, 3, 4))
+
+
+def test_pixels_come_raw_and_labels_one_hot(photographs):
+    (x, y), *_ = epochs(photographs, 1)[0]
+    assert x.dtype == np.float32 and x.max() > 1
+    np.testing.assert_array_equal(y.sum(axis=1), 1)
+
+
+def test_flip_shows_each_image_as_it_is_or_mirrored(photographs):
+    images, _ = photographs
+    shown = np.concatenate([x for x, _ in epochs(photographs, 1, augmentation=DataConfig(flip=True))[0]])
+    originals = images[permutation(50, 0, 1)]
+    mirrored = [np.array_equal(image, original[:, ::-1]) for image, original in zip(shown, originals, strict=True)]
+    same = [np.array_equal(image, original) for image, original in zip(shown, originals, strict=True)]
+    assert all(one or other for one, other in zip(same, mirrored, strict=True))
+    assert 10 < sum(mirrored) < 40
+
+
+def test_shift_moves_by_at_most_its_limit_and_reflects_the_border(photographs):
+    images, _ = photographs
+    shown = np.concatenate([x for x, _ in epochs(photographs, 1, augmentation=DataConfig(shift=2))[0]])
+    offsets = [shift_of(image, original) for image, original in zip(shown, images[permutation(50, 0, 1)], strict=True)]
+    assert len(set(offsets)) > 10
+
+
+def shift_of(image, original):
+    padded = np.pad(original, ((2, 2), (2, 2), (0, 0)), mode="reflect")
+    places = [(row, column) for row in range(5) for column in range(5)]
+    return next(
+        (row, column) for row, column in places if np.array_equal(image, padded[row : row + 32, column : column + 32])
+    )
+
+
+def test_augmentation_repeats_with_its_seed(photographs):
+    both = DataConfig(flip=True, shift=4)
+    one, same, other = (
+        np.concatenate([x for x, _ in epochs(photographs, 1, seed=seed, augmentation=both)[0]]) for seed in (5, 5, 6)
+    )
+    np.testing.assert_array_equal(one, same)
+    assert not np.array_equal(one, other)

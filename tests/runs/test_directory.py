@@ -1,0 +1,60 @@
+import pytest
+
+from cnn_core.errors import ConfigError, InvalidRunId, RunBusy, RunError, UnknownRun
+from cnn_core.presets import QUICK
+from cnn_core.runs.directory import RUN_ID, all_runs, create, find, new_run_id, remove
+from cnn_core.runs.follow import summaries
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["", "..", "../../etc/passwd", "a" * 41, "short", "UPPERCASE-ID", "run/../../x", "run\0id-long", "%2e%2e%2f"],
+)
+def test_what_is_not_a_run_id_never_meets_a_path(home, hostile):
+    with pytest.raises(InvalidRunId, match="8 to 40"):
+        find(hostile)
+
+
+def test_an_unknown_run_says_where_to_look(home):
+    with pytest.raises(UnknownRun, match="runs list"):
+        find("quick-20260101-000000-abcd")
+
+
+def test_a_created_run_is_found_with_its_config(home):
+    run = create(QUICK.config)
+    assert RUN_ID.fullmatch(run.id)
+    assert find(run.id).config() == QUICK.config
+    assert find(run.id).meta().name == QUICK.title
+    assert [other.id for other in all_runs()] == [run.id]
+
+
+def test_ids_are_made_of_safe_characters_only():
+    assert RUN_ID.fullmatch(new_run_id("Ünsafe / naming…" * 9))
+
+
+def test_a_removed_run_is_gone(home):
+    run = create(QUICK.config)
+    remove(run)
+    assert list(all_runs()) == []
+    assert not list(run.folder.parent.iterdir())
+
+
+def test_a_run_in_training_is_not_removed(home):
+    run = create(QUICK.config)
+    with run.trainer_lock(), pytest.raises(RunBusy, match="stop it first"):
+        remove(run)
+    assert find(run.id)
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "message"),
+    [("{", RunError, "cannot be read"), ("[]", RunError, "JSON object"), ("{}", ConfigError, "model: field required")],
+)
+def test_a_damaged_config_is_a_sentence_and_does_not_hide_other_runs(home, text, error, message):
+    good, bad = create(QUICK.config), create(QUICK.config)
+    (bad.folder / "config.json").write_text(text)
+    with pytest.raises(error, match=message):
+        bad.config()
+    (bad.folder / "meta.json").write_text(text)
+    listed = {summary.run.id: summary.problem for summary in summaries()}
+    assert listed[good.id] is None

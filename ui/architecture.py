@@ -1,0 +1,35 @@
+"""The table of layers, moving with every slider."""
+
+from cnn_core.architecture import ArchitectureSummary, format_shape
+from ui import theme
+
+
+def architecture_table(summary: ArchitectureSummary) -> None:
+    """Totals, then a row a layer: what it makes, what it learns, what it costs, how far it sees."""
+    theme.stat_row(
+        [
+            ("Parameters", f"{summary.parameters:,}", f"{summary.weight_bytes / 1e6:.1f} MB as float32"),
+            ("Multiply-adds", _millions(summary.multiply_adds), "For one image, forward"),
+            ("Activations", f"{summary.activation_bytes / 1e3:,.0f} kB", "All layers' outputs for one image, float32"),
+        ]
+    )
+    theme.table(
+        ["Layer", "", "Output", "Parameters", "Multiply-adds", "Sees"],
+        [
+            (
+                f"{layer.position}. {layer.title}",
+                layer.detail,
+                format_shape(layer.output_shape),
+                f"{layer.parameters:,}",
+                _millions(layer.multiply_adds),
+                f"{layer.receptive_field} px",
+            )
+            for layer in summary.layers
+        ],
+        numeric=(2, 3, 4, 5),
+        caption="Sees: side of the part of the image that one output value depends on (its receptive field).",
+    )
+
+
+def _millions(count: int) -> str:
+    return f"{count / 1e6:.2f} M" if count >= 100_000 else f"{count:,}"

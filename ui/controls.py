@@ -1,0 +1,67 @@
+"""Widgets made from the configuration's own fields: their bounds, titles and help are declared there and only there."""
+
+from math import ceil, floor, log2, log10
+from typing import Any, get_args
+
+import annotated_types
+import streamlit as st
+from pydantic.fields import FieldInfo
+
+from cnn_core.config import Settings
+
+Number = int | float
+
+
+def control(settings: type[Settings], field: str, value: Any, *, key: str, title: str | None = None) -> Any:
+    """The widget that fits the field, showing `value`; returns what the person has set."""
+    info = settings.model_fields[field]
+    label = title or info.title or field
+    text = help_text(info, value)
+    if info.annotation is bool:
+        return st.toggle(label, value=value, key=key, help=text)
+    if choices := get_args(info.annotation):
+        return st.selectbox(label, choices, index=choices.index(value), key=key, help=text)
+    low, high = bounds(info)
+    scale = _extra(info).get("scale")
+    if scale:
+        options = ladder(low, high, scale, value)
+        return st.select_slider(label, options, value=value, key=key, help=text, format_func=_format)
+    if high > 10_000:
+        return st.number_input(label, low, high, value, key=key, help=text)
+    return st.slider(label, low, high, value, step=_extra(info).get("step", 1), key=key, help=text)
+
+
+def bounds(info: FieldInfo) -> tuple[Number, Number]:
+    """The smallest and the largest value that the field allows."""
+    low = next(item.ge for item in info.metadata if isinstance(item, annotated_types.Ge))
+    high = next(item.le for item in info.metadata if isinstance(item, annotated_types.Le))
+    return low, high  # type: ignore[return-value]
+
+
+def ladder(low: Number, high: Number, scale: str, value: Number) -> list[Number]:
+    """Round steps from `low` to `high` in equal ratios, `value` among them.
+
+    log2: 1, 2, 3, 4, 6, 8, 12 ...; log10: 1, 2, 5, 10, 20 ... times a power of ten.
+    """
+    if scale == "log2":
+        powers = [2**exponent for exponent in range(floor(log2(low)), ceil(log2(high)) + 1)]
+        steps: set[Number] = {step for power in powers for step in (power, power + power // 2)}
+    else:
+        exponents = range(floor(log10(low)), ceil(log10(high)) + 1)
+        steps = {float(f"{digit}e{exponent}") for exponent in exponents for digit in (1, 2, 5)}
+    return sorted({step for step in steps if low <= step <= high} | {low, high, value})
+
+
+def help_text(info: FieldInfo, value: Any) -> str:
+    """What the setting does and which Keras line it becomes."""
+    line = _extra(info).get("keras")
+    return f"{info.description}\n\nIn Keras: `{line.format(value)}`" if line else info.description or ""
+
+
+def _extra(info: FieldInfo) -> dict[str, Any]:
+    extra = info.json_schema_extra
+    return extra if isinstance(extra, dict) else {}
+
+
+def _format(value: Number) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:g}"

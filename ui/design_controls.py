@@ -1,0 +1,109 @@
+"""The sliders of the Train page: a design, a training and its data, first the few that matter, the rest folded away."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from cnn_core.config import Conv2D, DataConfig, Dense, Dropout, MaxPooling2D, RunConfig, TrainingConfig
+from cnn_core.design import MAXIMUM_BLOCKS, BlockDesign
+from cnn_core.presets import Preset
+from ui.controls import control
+
+
+def configure(preset: Preset) -> RunConfig:
+    """Draw the sliders, starting from `preset`, and return what they say."""
+    key = preset.name
+    design = _main_design(preset.design, key)
+    training = _main_training(preset.training, key)
+    with st.expander("More about the network", icon=":material/layers:"):
+        design = _more_design(design, key)
+    with st.expander("More about the training", icon=":material/tune:"):
+        training = _more_training(training, key)
+    with st.expander("Images", icon=":material/photo_library:"):
+        data = _data(preset.data, key)
+    config = RunConfig(name=preset.title, model=design.model(), training=training, data=data)
+    unchanged = config.model_copy(update={"preset": preset.name}) == preset.config
+    return config.model_copy(update={"preset": preset.name} if unchanged else {"name": f"{preset.title}, changed"})
+
+
+def _main_design(design: BlockDesign, key: str) -> BlockDesign:
+    blocks = st.slider(
+        "Convolution blocks",
+        1,
+        MAXIMUM_BLOCKS,
+        len(design.filters),
+        key=f"{key}_blocks",
+        help="How many times convolution and pooling follow one another. Each block sees a wider part of the image.",
+    )
+    filters = tuple(
+        control(
+            Conv2D,
+            "filters",
+            _filters(design, block),
+            key=f"{key}_filters_{block}",
+            title=f"Filters, block {block + 1}",
+        )
+        for block in range(blocks)
+    )
+    units = control(Dense, "units", design.units, key=f"{key}_units", title="Dense units")
+    dropout = control(Dropout, "rate", design.dropout, key=f"{key}_dropout")
+    return replace(design, filters=filters, units=units, dropout=dropout)
+
+
+def _filters(design: BlockDesign, block: int) -> int:
+    return design.filters[block] if block < len(design.filters) else design.filters[-1]
+
+
+def _main_training(training: TrainingConfig, key: str) -> TrainingConfig:
+    return training.model_copy(
+        update={
+            name: control(TrainingConfig, name, getattr(training, name), key=f"{key}_{name}")
+            for name in ("epochs", "batch_size", "learning_rate")
+        }
+    )
+
+
+def _more_design(design: BlockDesign, key: str) -> BlockDesign:
+    return replace(
+        design,
+        kernel_size=control(Conv2D, "kernel_size", design.kernel_size, key=f"{key}_kernel_size"),
+        padding=control(Conv2D, "padding", design.padding, key=f"{key}_padding"),
+        activation=control(Conv2D, "activation", design.activation, key=f"{key}_activation"),
+        pooling=st.selectbox(
+            "Pooling",
+            ("max", "average"),
+            key=f"{key}_pooling",
+            help="Keep the largest value of each window, or its mean.\n\nIn Keras: `MaxPooling2D`, `AveragePooling2D`",
+        ),
+        pool_size=control(MaxPooling2D, "pool_size", design.pool_size, key=f"{key}_pool_size"),
+        batch_normalization=st.toggle(
+            "Batch normalization",
+            design.batch_normalization,
+            key=f"{key}_batch_normalization",
+            help="Keep each channel near mean 0 and variance 1 after every convolution: steadier, often faster "
+            "learning.\n\nIn Keras: `BatchNormalization()`",
+        ),
+        head=st.selectbox(
+            "From maps to a vector",
+            ("flatten", "global average"),
+            key=f"{key}_head",
+            help="flatten keeps every value with its place; global average keeps one mean a map, with far fewer "
+            "parameters after it.\n\nIn Keras: `Flatten()`, `GlobalAveragePooling2D()`",
+        ),
+    )
+
+
+def _more_training(training: TrainingConfig, key: str) -> TrainingConfig:
+    return training.model_copy(
+        update={
+            name: control(TrainingConfig, name, getattr(training, name), key=f"{key}_{name}")
+            for name in ("optimizer", "seed")
+        }
+    )
+
+
+def _data(data: DataConfig, key: str) -> DataConfig:
+    names = ("dataset", "fraction", "validation", "flip", "shift")
+    return data.model_copy(
+        update={name: control(DataConfig, name, getattr(data, name), key=f"{key}_{name}") for name in names}
+    )

@@ -1,0 +1,73 @@
+"""The one plot component: Plotly on a node that is kept, so that zoom, hover and selection survive every update.
+
+Streamlit's own chart element is mounted anew whenever its data change. This one calls `Plotly.react` on the same node,
+reports clicks (on heat maps too), puts the theme's colours in place, and extends its traces from the live route.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import plotly
+import plotly.graph_objects as go
+import streamlit as st
+
+from cnn_core.figures.style import PLACEHOLDERS
+from ui.address import address
+
+_STATIC = Path(__file__).parent / "static"
+_component = st.components.v2.component(
+    "epochscope_plot",
+    html='<div class="epochscope-plot" role="img"></div>',
+    css=(_STATIC / "plot.css").read_text(encoding="utf-8"),
+    js=(_STATIC / "plot.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+@dataclass(frozen=True)
+class LiveSource:
+    """Where the plot finds what comes after the points it was drawn with."""
+
+    url: str
+    cursor: str
+
+
+@dataclass(frozen=True)
+class PlotClick:
+    """The point that was clicked; `z` and `customdata` where the trace has them."""
+
+    trace: int
+    x: Any
+    y: Any
+    z: Any = None
+    customdata: Any = None
+
+
+def plot(
+    figure: go.Figure, *, key: str, description: str, height: int = 340, live: LiveSource | None = None
+) -> PlotClick | None:
+    """Draw `figure`; returns a click in the run that it causes, else None.
+
+    `description` is the figure in words, for those who do not see it. With `live`, traces whose
+    `meta={"series": name}` names a series of the live route grow by themselves.
+    """
+    result = _component(
+        key=key,
+        data={
+            "figure": figure.to_json(),
+            "placeholders": PLACEHOLDERS,
+            "description": description,
+            "height": height,
+            "revision": key,
+            "live": {"url": live.url, "cursor": live.cursor} if live else None,
+            "script": address(f"/plotly/plotly.min.js?v={plotly.__version__}"),
+        },
+        on_click_change=_ignore,
+    )
+    clicked = result.get("click")
+    return PlotClick(**clicked) if clicked else None
+
+
+def _ignore() -> None:
+    """A trigger needs a callback; the page reads its value instead."""

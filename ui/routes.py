@@ -1,0 +1,53 @@
+"""What the web server answers beside its pages: Plotly's script, the photographs, and what is new of a run."""
+
+import io
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import plotly
+from PIL import Image
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from cnn_core import data
+from cnn_core.errors import DataError
+from ui.live import live_route
+
+FOREVER = "public, max-age=31536000, immutable"
+IMAGE_NAME = re.compile(r"(train|test)-(\d{1,5})\.png")
+CACHED_IMAGES = 4096
+
+
+def routes() -> list[BaseRoute]:
+    scripts = StaticFiles(directory=Path(plotly.__file__).parent / "package_data")
+    return [live_route, Route("/images/{name}", photograph), Mount("/plotly", scripts)]
+
+
+async def photograph(request: Request) -> Response:
+    """One CIFAR-10 image as PNG, by its split and official position: `/images/test-123.png`."""
+    match = IMAGE_NAME.fullmatch(request.path_params["name"])
+    if match is None:
+        return _not_found("An image is named split-position.png, as in test-123.png.")
+    split: Literal["train", "test"] = "train" if match[1] == "train" else "test"
+    try:
+        content = await run_in_threadpool(_png, split, int(match[2]), data.is_available("full"))
+    except DataError as error:
+        return _not_found(str(error))
+    headers = {"Cache-Control": FOREVER, "X-Content-Type-Options": "nosniff"}
+    return Response(content, media_type="image/png", headers=headers)
+
+
+@lru_cache(maxsize=CACHED_IMAGES)
+def _png(split: Literal["train", "test"], index: int, _full: bool) -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(data.image(split, index)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def _not_found(sentence: str) -> Response:
+    return PlainTextResponse(sentence, 404, {"X-Content-Type-Options": "nosniff"})

@@ -1,0 +1,110 @@
+"""What pages show of a run: the picker, the status line, the card."""
+
+import time
+
+import streamlit as st
+
+from cnn_core.errors import EpochscopeError
+from cnn_core.figures.training import learning_curves
+from cnn_core.runs.directory import Run, find
+from cnn_core.runs.events import EpochFinished
+from cnn_core.runs.follow import RunSummary, summaries
+from cnn_core.runs.history import RunHistory
+from cnn_core.runs.status import Status
+from cnn_core.terminal import format_duration
+from ui import selection, theme
+from ui.pages import link
+from ui.plot import plot
+
+STATUS_ICONS = {
+    Status.QUEUED: "schedule",
+    Status.STARTING: "hourglass_top",
+    Status.RUNNING: "play_circle",
+    Status.STOPPING: "stop_circle",
+    Status.FINISHED: "check_circle",
+    Status.STOPPED: "stop_circle",
+    Status.FAILED: "error",
+    Status.UNRESPONSIVE: "help",
+    Status.LOST: "link_off",
+}
+
+
+def selected_run() -> Run | None:
+    """The run of the shared selection, else the newest; a link to a run that is not here says so."""
+    chosen = selection.current()
+    if chosen.run:
+        try:
+            return find(chosen.run)
+        except EpochscopeError as error:
+            st.warning(str(error), icon=":material/link_off:")
+    newest = next(iter(summaries()), None)
+    return newest.run if newest else None
+
+
+def pick_run(runs: list[RunSummary], run: Run) -> None:
+    """A select box over `runs`, showing `run`; a change becomes the selection of all pages."""
+    labels = {summary.run.id: run_label(summary) for summary in runs}
+    options = list(labels)
+    st.session_state["picked_run"] = run.id
+    st.selectbox(
+        "Run",
+        options,
+        format_func=lambda run_id: labels[run_id],
+        key="picked_run",
+        on_change=lambda: selection.select(selection.Selection(run=st.session_state["picked_run"])),
+    )
+
+
+def run_label(summary: RunSummary) -> str:
+    """As in `Tutorial · 70.1% · finished · 23 Nov 22:10`; a run that still trains shows neither score nor status."""
+    best = best_epoch(summary.history)
+    score = f"{best.validation.accuracy:.1%} · " if best else ""
+    state = "training" if summary.status.active else f"{score}{summary.status}"
+    return f"{summary.name} · {state} · {_moment(summary.run)}"
+
+
+def best_epoch(history: RunHistory) -> EpochFinished | None:
+    return history.epoch(history.best_epoch) if history.best_epoch else None
+
+
+def run_card(summary: RunSummary) -> None:
+    """A run at a glance, with the ways on."""
+    with st.container(border=True):
+        st.markdown(f"#### {summary.name}")
+        if summary.problem:
+            st.error(summary.problem, icon=":material/error:")
+            return
+        st.markdown(status_line(summary.status, summary.history))
+        best = best_epoch(summary.history)
+        if best:
+            _results(summary, best)
+        with st.container(horizontal=True):
+            link("train", "Watch it on Train")
+            if best:
+                link("evaluate", "Open its confusion matrix")
+
+
+def _results(summary: RunSummary, best: EpochFinished) -> None:
+    history = summary.history
+    theme.stat_row(
+        [
+            ("Validation accuracy", f"{best.validation.accuracy:.1%}", f"at epoch {best.epoch}, its best"),
+            ("Epochs", str(len(history.epochs)), "finished"),
+            ("Trained for", format_duration(history.seconds), "validation left out"),
+        ]
+    )
+    plot(
+        learning_curves(history, "accuracy", epochs=len(history.epochs), marked_epoch=best.epoch),
+        key=f"card_{summary.run.id}",
+        description=f"Accuracy over {len(history.epochs)} epochs, best on validation at epoch {best.epoch}.",
+        height=260,
+    )
+
+
+def status_line(status: Status, history: RunHistory) -> str:
+    """Icon and sentence, as Markdown."""
+    return f":material/{STATUS_ICONS[status]}: **{status.capitalize()}.** {history.failure or status.sentence}"
+
+
+def _moment(run: Run) -> str:
+    return time.strftime("%d %b %H:%M", time.localtime((run.folder / "config.json").stat().st_mtime))
