@@ -20,9 +20,7 @@ MINUTE = 60_000
 # Marks every plot's node, then notes ten times a second which nodes are there, how many points they show, and the zoom.
 WATCH = """
 () => {
-  const plots = () => [...document.querySelectorAll('*')].flatMap(
-    (node) => node.shadowRoot ? [...node.shadowRoot.querySelectorAll('.js-plotly-plot')] : []
-  ).concat([...document.querySelectorAll('.js-plotly-plot')]);
+  const plots = () => [...document.querySelectorAll('.js-plotly-plot')];
   plots().forEach((plot, index) => { plot.dataset.tag = `kept-${index}`; });
   window.samples = [];
   window.sampling = setInterval(() => window.samples.push({
@@ -31,14 +29,6 @@ WATCH = """
     points: plots().map((plot) => plot.data.reduce((sum, trace) => sum + (trace.x ? trace.x.length : 0), 0)),
     zoom: plots().map((plot) => [...plot.layout.xaxis.range]),
   }), 100);
-}
-"""
-ZOOM = """
-() => {
-  const find = (root) => root.querySelector('.js-plotly-plot');
-  const plot = find(document) || [...document.querySelectorAll('*')].filter((node) => node.shadowRoot)
-    .map((node) => find(node.shadowRoot)).find(Boolean);
-  return window.Plotly.relayout(plot, {'xaxis.range': [0.25, 3.5]});
 }
 """
 
@@ -66,8 +56,8 @@ def test_home_to_the_images_behind_a_confusion(page: Page, app_server, home):
     history, _ = wait_until(run, in_mid_epoch(1))
     first_batch_at = history.latest_batch.time
     page.wait_for_selector(".js-plotly-plot .xaxislayer-above")
+    zoom_with_the_mouse(page)
     page.evaluate(WATCH)
-    page.evaluate(ZOOM)
     history, status = wait_until(run, ended)
     assert status is Status.FINISHED
     expect(page.get_by_text("Every epoch is done and saved.").first).to_be_visible(timeout=MINUTE)
@@ -89,9 +79,19 @@ def assert_nothing_was_remounted(samples):
     assert {tuple(sample["tags"]) for sample in samples} == {("kept-0", "kept-1")}
 
 
+def zoom_with_the_mouse(page: Page):
+    """Drag over the middle of the first plot, as a person does."""
+    area = page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
+    page.mouse.move(area["x"] + area["width"] * 0.2, area["y"] + area["height"] * 0.5)
+    page.mouse.down()
+    page.mouse.move(area["x"] + area["width"] * 0.6, area["y"] + area["height"] * 0.5, steps=5)
+    page.mouse.up()
+    page.wait_for_function("document.querySelector('.js-plotly-plot').layout.xaxis.range[0] > 1")
+
+
 def assert_zoom_was_kept(samples):
-    zoomed = {tuple(sample["zoom"][0]) for sample in samples[5:]}
-    assert zoomed == {(0.25, 3.5)}
+    (zoomed,) = {tuple(sample["zoom"][0]) for sample in samples}
+    assert zoomed[0] > 1
 
 
 def assert_points_arrived_in_every_second(samples, history, first_batch_at):
