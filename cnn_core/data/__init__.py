@@ -1,7 +1,7 @@
 """CIFAR-10: what comes with the app, what can be fetched, and how it is split."""
 
 from cnn_core.data.cifar10 import CLASS_NAMES, NUM_CLASSES, Dataset, ImageSet, Statistics
-from cnn_core.data.fetch import Source, fetch, start_fetch
+from cnn_core.data.fetching import Source, fetch, start_fetch
 from cnn_core.data.progress import FetchProgress, fetch_status
 from cnn_core.data.splits import Part, Split, split
 from cnn_core.data.store import checksum, image, is_available, load, verify

@@ -61,7 +61,7 @@ def test_a_damaged_checkout_is_noticed(home, tmp_path, monkeypatch):
     sheet[5, 5, 0] ^= 1
     Image.fromarray(sheet).save(copy / "test-03.webp", lossless=True)
     monkeypatch.setattr(bundle, "FOLDER", copy)
-    with pytest.raises(ChecksumMismatch, match="x_test .* damaged"):
+    with pytest.raises(ChecksumMismatch, match=r"x_test .* damaged"):
         bundle.unpack()
 
 
