@@ -19,7 +19,7 @@ from cnn_core.errors import DataError
 from ui.live import live_route
 
 FOREVER = "public, max-age=31536000, immutable"
-IMAGE_NAME = re.compile(r"(train|test)-(\d{1,5})\.png")
+IMAGE_NAME = re.compile(r"(train|test)-([0-9]{1,5})\.png")
 CACHED_IMAGES = 4096
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 from cnn_core.data import CLASS_NAMES
 from cnn_core.runs.directory import RUN_ID
 
-IMAGE_ID = re.compile(r"(train|test)-(\d{1,5})")
+IMAGE_ID = re.compile(r"(train|test)-([0-9]{1,5})")
 _STATE = "selection"
 
 
@@ -36,7 +36,7 @@ def current() -> Selection:
     parameters = st.query_params
     if (run := parameters.get("run", "")) and RUN_ID.fullmatch(run) and run != chosen.run:
         chosen = Selection(run=run)
-    if (epoch := parameters.get("epoch", "")).isdecimal() and len(epoch) <= 6:
+    if re.fullmatch(r"[0-9]{1,6}", epoch := parameters.get("epoch", "")):
         chosen = replace(chosen, epoch=int(epoch))
     if (name := parameters.get("class", "")) in CLASS_NAMES:
         chosen = replace(chosen, class_index=CLASS_NAMES.index(name))

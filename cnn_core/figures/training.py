@@ -37,7 +37,7 @@ class Cursor:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        if not re.fullmatch(r"\d{1,9}\.\d{1,9}", text):
+        if not re.fullmatch(r"[0-9]{1,9}\.[0-9]{1,9}", text):
             raise ConfigError(f"A cursor is two counts, as in 120.3; received {text[:40]!r}.")
         batches, epochs = text.split(".")
         return cls(int(batches), int(epochs))

@@ -1,0 +1,91 @@
+import annotated_types
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cnn_core.config import Conv2D, DataConfig, Dense, Dropout, MaxPooling2D, TrainingConfig
+from cnn_core.presets import PRESETS
+from ui.controls import bounds, help_text, ladder
+
+LADDERS = [(Conv2D, "filters"), (Dense, "units"), (TrainingConfig, "epochs"), (TrainingConfig, "learning_rate")]
+BOUNDED = [
+    (section, name)
+    for section in (Conv2D, Dense, Dropout, MaxPooling2D, TrainingConfig, DataConfig)
+    for name, info in section.model_fields.items()
+    if any(isinstance(item, annotated_types.Ge) for item in info.metadata)
+]
+
+
+@pytest.mark.parametrize(("section", "name"), LADDERS)
+def test_a_ladder_climbs_from_bound_to_bound_and_holds_the_value(section, name):
+    info = section.model_fields[name]
+    low, high = bounds(info)
+    steps = ladder(low, high, info.json_schema_extra["scale"], info.default)
+    assert steps == sorted(set(steps))
+    assert (steps[0], steps[-1]) == (low, high)
+    assert info.default in steps
+    for step in steps:
+        section.model_validate({name: step})
+
+
+def test_steps_of_a_ladder_are_round():
+    assert ladder(1, 16, "log2", 5) == [1, 2, 3, 4, 5, 6, 8, 12, 16]
+    assert ladder(1e-3, 1e-1, "log10", 0.01) == [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1]
+
+
+@pytest.mark.parametrize(("section", "name"), BOUNDED)
+def test_help_says_what_it_does_and_which_keras_line_it_becomes(section, name):
+    info = section.model_fields[name]
+    text = help_text(info, info.default)
+    assert info.description in text
+    if "keras" in (info.json_schema_extra or {}):
+        assert str(info.default) in text.split("In Keras:")[1]
+
+
+def design_page():
+    import streamlit as st
+
+    from cnn_core.presets import PRESETS
+    from ui.design_controls import configure
+
+    st.session_state["configured"] = configure(PRESETS[st.session_state["preset"]])
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_untouched_sliders_give_the_preset_itself(name):
+    page = AppTest.from_function(design_page)
+    page.session_state["preset"] = name
+    page.run(timeout=20)
+    assert not page.exception
+    assert page.session_state["configured"] == PRESETS[name].config
+
+
+def test_a_turned_slider_changes_the_network_and_the_name():
+    page = AppTest.from_function(design_page)
+    page.session_state["preset"] = "quick"
+    page.run(timeout=20)
+    page.select_slider(key="quick_filters_0").set_value(16).run(timeout=20)
+    configured = page.session_state["configured"]
+    assert configured.model.layers[0].filters == 16
+    assert configured.preset is None and configured.name == "Quick look, changed"
+
+
+def test_more_blocks_make_more_layers():
+    page = AppTest.from_function(design_page)
+    page.session_state["preset"] = "quick"
+    page.run(timeout=20)
+    before = len(page.session_state["configured"].model.layers)
+    page.slider(key="quick_blocks").set_value(3).run(timeout=20)
+    assert len(page.session_state["configured"].model.layers) == before + 2
+
+
+def test_the_largest_values_that_the_sliders_allow_are_valid():
+    page = AppTest.from_function(design_page)
+    page.session_state["preset"] = "tutorial"
+    page.run(timeout=20)
+    for slider in page.slider:
+        slider.set_value(slider.max)
+    for slider in page.select_slider:
+        last = float(slider.options[-1].replace(",", ""))
+        slider.set_value(last if "learning_rate" in slider.key else int(last))
+    page.run(timeout=20)
+    assert not page.exception

@@ -1,0 +1,97 @@
+"""Every page by way of the shell, without a browser: it draws, and it answers strangers with sentences."""
+
+import time
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cnn_core.jobs import submit
+from cnn_core.presets import QUICK
+from cnn_core.runs.directory import create
+from cnn_core.runs.events import Failed
+from cnn_core.runs.log import LogWriter
+from tests.runs.recorded import EVENTS
+from ui.pages import ICONS
+
+SHELL = Path(__file__).parents[2] / "ui" / "shell.py"
+
+
+def visit(name: str, **parameters: str) -> AppTest:
+    shell = AppTest.from_file(SHELL, default_timeout=30)
+    shell.run()
+    for key, value in parameters.items():
+        shell.query_params[key] = value
+    if name != "home":
+        shell.switch_page(f"../pages/{name}.py")
+    return shell.run()
+
+
+def sentences(page: AppTest) -> str:
+    return "\n".join(
+        element.value for kind in (page.markdown, page.caption, page.error, page.warning) for element in kind
+    )
+
+
+@pytest.fixture
+def recorded(home):
+    """A run whose log is the golden one; its epochs were not kept, only its history."""
+    run = create(QUICK.config)
+    with LogWriter(run.events_path) as log:
+        for event in EVENTS:
+            log.append(event)
+    return run
+
+
+@pytest.mark.parametrize("name", ICONS)
+def test_every_page_draws_on_an_empty_home(home, name):
+    page = visit(name)
+    assert not page.exception and not page.error
+    assert sentences(page)
+
+
+@pytest.mark.parametrize("name", ["home", "train"])
+def test_a_page_shows_the_latest_run(recorded, name):
+    page = visit(name)
+    assert not page.exception
+    assert "Every epoch is done and saved." in sentences(page)
+
+
+def test_home_starts_a_real_run_in_the_queue(home):
+    page = visit("home")
+    page.button[0].click().run()
+    assert not page.exception
+    from cnn_core.jobs.queue import queued
+
+    (run,) = queued()
+    assert run.config() == QUICK.config
+
+
+def test_a_failed_run_shows_its_sentence(home):
+    run = submit(QUICK.config)
+    with LogWriter(run.events_path) as log:
+        log.append(Failed(time=time.time(), message="The disk is full."))
+    assert "The disk is full." in sentences(visit("train"))
+
+
+def test_a_damaged_run_is_a_sentence_and_does_not_take_the_page_down(home):
+    run = create(QUICK.config)
+    (run.folder / "config.json").write_text("{")
+    page = visit("train", run=run.id)
+    assert not page.exception
+    assert "cannot be read" in sentences(page)
+
+
+def test_a_damaged_log_is_a_sentence(recorded):
+    recorded.events_path.write_bytes(b"garbage\n" + recorded.events_path.read_bytes())
+    page = visit("evaluate", run=recorded.id)
+    assert not page.exception
+    assert "line 1" in sentences(page)
+
+
+@pytest.mark.parametrize("hostile", ["../../etc/passwd", "x" * 5000, "<script>alert(1)</script>", "quick-0000-none"])
+def test_hostile_parameters_are_ignored_or_answered_with_a_sentence(home, hostile):
+    for name in ICONS:
+        page = visit(name, run=hostile, epoch=hostile, image=hostile, answer=hostile, **{"class": hostile})
+        assert not page.exception
+        assert "Traceback" not in sentences(page)
