@@ -85,9 +85,7 @@ def train(preset_name: str, dataset: str | None, epochs: int | None, settings: t
     config = _configured(preset_name, dataset, epochs, settings)
     if config.data.dataset == "full" and not data.is_available("full"):
         data.fetch("auto", progress=_show_fetch)
-    run = submit(config, queue=False)
-    click.echo(f"Run {run.id}", err=True)
-    status = _train_in_front(run, config)
+    status = _train_in_front(run := submit(config), config)
     history = follow(run).history()
     if as_json:
         click.echo(json.dumps(_outcome(run, status, history)))
@@ -113,7 +111,9 @@ def _parse_setting(text: str) -> tuple[str, Any]:
 
 
 def _train_in_front(run: Run, config: RunConfig) -> Status:
+    # The run is queued as well: should this terminal die before its trainer has claimed it, a supervisor takes it up.
     process = launch(run)
+    click.echo(f"Run {run.id}", err=True)
     line = TrainingLine(config)
     try:
         return follow_until_ended(run, process, line)

@@ -7,8 +7,8 @@ from cnn_core.jobs.queue import enqueue
 from cnn_core.runs.directory import Run, create
 
 
-def submit(config: RunConfig, *, queue: bool = True) -> Run:
-    """Lay the run directory in state queued; a supervisor starts it, or the caller when `queue` is False.
+def submit(config: RunConfig) -> Run:
+    """Lay the run directory in state queued; a supervisor starts it, unless the caller launches it first.
 
     Raises ConfigError when the layers do not fit one another, DatasetMissing when the images are not here yet.
     """
@@ -19,6 +19,5 @@ def submit(config: RunConfig, *, queue: bool = True) -> Run:
             "Fetch it on the Data page or with `python -m cnn_core data fetch`."
         )
     run = create(config)
-    if queue:
-        enqueue(run)
+    enqueue(run)
     return run

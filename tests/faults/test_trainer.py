@@ -31,7 +31,7 @@ def start(home):
     processes = []
 
     def started(config):
-        run = submit(config, queue=False)
+        run = submit(config)
         processes.append(launch(run))
         return run, processes[-1]
 
@@ -171,7 +171,7 @@ def test_a_loss_that_is_no_number_is_recorded_as_it_is(start):
 
 
 def test_a_failure_is_a_sentence_and_the_traceback_is_in_the_log(home):
-    run = submit(SMALL, queue=False)
+    run = submit(SMALL)
     (run.folder / "epochs").write_text("a file where a folder is needed")
     assert launch(run).wait(60) == 1
     history, status = wait_until(run, ended)

@@ -1,0 +1,125 @@
+"""Every page as it is looked at: wide and narrow, light and dark, with a run that really trained."""
+
+import re
+import subprocess
+import sys
+
+import psutil
+import pytest
+from playwright.sync_api import Page, expect
+
+from cnn_core import paths
+from tests.browser import server
+from ui.pages import ICONS
+
+MEGABYTE = 1_000_000
+
+
+@pytest.fixture(scope="module")
+def trained_home(shared_home, tmp_path_factory):
+    """A home with one finished run, trained from the terminal."""
+    command = [sys.executable, "-m", "cnn_core", "train", "--epochs", "3"]
+    subprocess.run(command, env={**server.os.environ, paths.HOME_VARIABLE: str(shared_home)}, check=True, timeout=100)
+    return shared_home
+
+
+@pytest.fixture(scope="module")
+def app(app_server, trained_home):
+    return app_server(trained_home)
+
+
+def address(app, name: str) -> str:
+    return f"{app.url}/{'' if name == 'home' else name}"
+
+
+def settled(page: Page):
+    page.wait_for_selector(".es-header")
+    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
+    page.wait_for_selector(".js-plotly-plot .xaxislayer-above")
+    page.wait_for_function("[...document.querySelectorAll('.epochscope-plot')].every((plot) => plot._fullLayout)")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("name", ICONS)
+def test_nothing_overflows_is_empty_or_complains(page: Page, app, name, width, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address(app, name))
+    settled(page)
+    for area in ("document.documentElement", "document.querySelector('[data-testid=stMain]')"):
+        assert page.evaluate(f"{area}.scrollWidth - {area}.clientWidth") <= 0
+    assert page.locator("[data-testid='stException'], [data-testid='stAlertContentError']").count() == 0
+    plots = page.evaluate(
+        "[...document.querySelectorAll('.js-plotly-plot')].map((plot) => plot.data.some(({ x }) => x?.length))"
+    )
+    assert all(plots) and len(plots) >= 1
+    assert page.locator(".epochscope-plot:not([aria-label])").count() == 0
+
+
+def test_figures_follow_the_theme_when_it_changes(page: Page, app):
+    page.emulate_media(color_scheme="light")
+    page.goto(address(app, "evaluate"))
+    settled(page)
+    colour = "document.querySelector('.js-plotly-plot')._fullLayout.font.color"
+    light = page.evaluate(colour)
+    page.evaluate("document.querySelector('.js-plotly-plot').dataset.tag = 'kept'")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"{colour} !== '{light}'")
+    assert page.locator(".js-plotly-plot[data-tag=kept]").count() == 1
+
+
+def test_the_selection_goes_along_from_page_to_page_and_a_link_reopens_it(page: Page, app):
+    page.goto(f"{address(app, 'evaluate')}?class=cat&answer=dog&epoch=2")
+    settled(page)
+    expect(page.get_by_text("cat taken for dog").first).to_be_visible()
+    page.get_by_role("link", name="Train", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/train\?.*epoch=2.*class=cat"))
+    page.get_by_role("link", name="Evaluate", exact=True).click()
+    expect(page.get_by_text("cat taken for dog").first).to_be_visible()
+
+
+def test_the_gallery_is_reached_by_keyboard_and_opens_the_picture(page: Page, app):
+    page.goto(f"{address(app, 'evaluate')}?class=ship&answer=ship")
+    settled(page)
+    first = page.locator("[data-picture-id]").first
+    first.focus()
+    page.keyboard.press("ArrowRight")
+    second = page.locator("[data-picture-id]").nth(1)
+    expect(second).to_be_focused()
+    page.keyboard.press("Enter")
+    image_id = second.get_attribute("data-picture-id")
+    expect(page.locator(".es-picture")).to_contain_text(image_id)
+    assert len(page.locator(".es-picture .es-bar").all()) == 10
+    expect(page).to_have_url(re.compile(f"image={image_id}"))
+
+
+def test_the_same_cell_is_chosen_by_select_box(page: Page, app):
+    page.goto(address(app, "evaluate"))
+    settled(page)
+    page.get_by_role("combobox", name="True class").click()
+    page.get_by_role("option", name="horse").click()
+    expect(page.get_by_text("images: horse").first).to_be_visible()
+    expect(page).to_have_url(re.compile("class=horse"))
+
+
+def test_images_are_filtered_by_class_and_paged(page: Page, app):
+    page.goto(address(app, "data"))
+    settled(page)
+    page.get_by_role("button", name="frog", exact=True).click()
+    expect(page.get_by_text("500 images").first).to_be_visible()
+    expect(page.locator("[data-picture-id] .caption")).to_have_text(["frog"] * 48)
+    before = page.locator("[data-picture-id]").first.get_attribute("data-picture-id")
+    page.get_by_label("Page", exact=True).fill("2")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"[data-picture-id='{before}']")).to_have_count(0)
+
+
+def test_after_every_page_the_web_process_is_small_and_free_of_tensorflow(page: Page, app):
+    for name in ICONS:
+        page.goto(address(app, name))
+        settled(page)
+    process = psutil.Process(app.process.pid)
+    loaded = {path.path for path in process.memory_maps()} if hasattr(process, "memory_maps") else set()
+    assert not any("tensorflow" in path for path in loaded)
+    assert process.memory_full_info().uss < 300 * MEGABYTE

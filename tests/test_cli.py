@@ -1,0 +1,142 @@
+"""The terminal: what scripts rely on, on real processes."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from click.testing import CliRunner
+
+from cnn_core.cli import main
+from cnn_core.presets import QUICK
+from cnn_core.runs.directory import create, find
+from cnn_core.runs.follow import Follower
+from cnn_core.runs.log import LogWriter
+from tests.faults.training import in_mid_epoch, wait_until
+from tests.runs.recorded import EVENTS
+
+SMALL = ["--set", "data.fraction=0.2", "--set", "model.layers.0.filters=4", "--set", "model.layers.2.filters=4"]
+
+
+def run(*arguments: str):
+    return CliRunner().invoke(main, arguments)
+
+
+def train(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "cnn_core", "train", *SMALL, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+
+
+def test_train_ends_stdout_with_one_json_line_and_the_run_can_be_shown_and_removed(home):
+    done = train("--epochs", "2", "--set", "training.batch_size=128", "--json")
+    assert done.returncode == 0, done.stderr
+    outcome = json.loads(done.stdout.splitlines()[-1])
+    assert set(outcome) == {"run", "status", "epochs", "best_epoch", "validation", "seconds"}
+    assert (outcome["status"], outcome["epochs"]) == ("finished", 2)
+    assert set(outcome["validation"]) == {"accuracy", "precision", "recall", "loss"}
+    assert "epoch 2/2" in done.stderr
+
+    (listed,) = json.loads(run("runs", "list", "--json").stdout)
+    assert (listed["run"], listed["status"]) == (outcome["run"], "finished")
+    shown = json.loads(run("runs", "show", outcome["run"], "--json").stdout)
+    assert (shown["status"], shown["pid"]) == ("finished", None)
+    assert shown["config"]["training"]["batch_size"] == 128
+    assert [epoch["epoch"] for epoch in shown["history"]] == [1, 2]
+    best = shown["history"][outcome["best_epoch"] - 1]
+    assert best["validation"] == outcome["validation"]
+    assert outcome["seconds"] == pytest.approx(sum(epoch["seconds"] for epoch in shown["history"]), abs=0.01)
+
+    assert run("runs", "rm", outcome["run"]).exit_code == 0
+    assert json.loads(run("runs", "list", "--json").stdout) == []
+
+
+def test_the_same_seed_gives_the_same_first_epoch(home):
+    losses = []
+    for _ in range(2):
+        done = train("--epochs", "1", "--json")
+        shown = json.loads(run("runs", "show", json.loads(done.stdout)["run"], "--json").stdout)
+        losses.append(shown["history"][0]["training"]["loss"])
+    assert losses[0] == pytest.approx(losses[1], abs=1e-3)
+
+
+def test_ctrl_c_stops_and_keeps(home):
+    command = [sys.executable, "-m", "cnn_core", "train", "--epochs", "500", "--json"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    run_id = process.stderr.readline().split()[1]
+    wait_until(find(run_id), in_mid_epoch(1))
+    shown = json.loads(run("runs", "show", run_id, "--json").stdout)
+    assert shown["status"] == "running" and shown["pid"] not in (None, process.pid)
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=60)
+    assert process.returncode == 3
+    outcome = json.loads(out)
+    assert outcome["status"] == "stopped" and outcome["epochs"] >= 1
+    assert Follower(find(run_id)).history().epochs[-1].partial
+
+
+def test_a_killed_terminal_does_not_take_the_training_with_it(home):
+    command = [sys.executable, "-m", "cnn_core", "train", *SMALL, "--epochs", "3"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    run_id = process.stderr.readline().split()[1]
+    process.kill()
+    process.communicate()
+    _, status = wait_until(find(run_id), lambda _history, status: not status.active)
+    assert status == "finished"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--preset", "quik"], "no preset 'quik'"),
+        (["--set", "training.batch_size=0"], "greater than or equal to 1; received 0"),
+        (["--set", "training.batch_size"], "NAME=VALUE"),
+        (["--set", "training.nonsense=1"], "no setting 'training.nonsense'"),
+        (["--epochs", "0"], "training.epochs"),
+        (["--set", "model.layers.1.pool_size=8", "--set", "model.layers.3.pool_size=8"], "Layer 4"),
+    ],
+)
+def test_a_wrong_setting_is_a_sentence_and_exit_code_2(home, arguments, message):
+    answer = run("train", *arguments)
+    assert answer.exit_code == 2
+    assert message in answer.stderr and "Traceback" not in answer.output
+
+
+@pytest.mark.parametrize("command", ["show", "rm"])
+@pytest.mark.parametrize(
+    ("run_id", "message"), [("../../etc", "not a run id"), ("quick-20260101-000000-abcd", "There is no run")]
+)
+def test_a_run_that_is_not_here_is_a_sentence_and_exit_code_1(home, command, run_id, message):
+    answer = run("runs", command, run_id)
+    assert answer.exit_code == 1
+    assert message in answer.stderr
+
+
+def test_runs_are_listed_newest_first(home):
+    runs = [create(QUICK.config) for _ in range(3)]
+    for age, made in enumerate(reversed(runs)):
+        then = time.time() - 10 * age
+        os.utime(made.folder / "config.json", (then, then))
+    listed = json.loads(run("runs", "list", "--json").stdout)
+    assert [entry["run"] for entry in listed] == [made.id for made in reversed(runs)]
+    assert {entry["status"] for entry in listed} == {"queued"}
+
+
+def test_show_and_list_speak_to_people_too(home):
+    made = create(QUICK.config)
+    with LogWriter(made.events_path) as log:
+        for event in EVENTS:
+            log.append(event)
+    assert "finished" in run("runs", "list").stdout
+    shown = run("runs", "show", made.id).stdout
+    assert "Every epoch is done" in shown and "epoch   2" in shown
+
+
+def test_data_status_tells_what_is_here(home):
+    assert json.loads(run("data", "status", "--json").stdout) == {
+        "sample": {"available": True},
+        "full": {"available": False},
+    }
+    assert "data fetch" in run("data", "status").stdout
