@@ -212,6 +212,13 @@ class TrainingConfig(Settings):
     )
 
 
+VALIDATION_MEANINGS = {
+    "holdout": "a tenth of the training images is kept aside and judges every epoch; the test set stays unseen.",
+    "test": "the 10,000 test images judge every epoch, as in the tutorial. The best epoch is then picked by looking at "
+    "them, so its score is a little too good.",
+}
+
+
 class DataConfig(Settings):
     """Which images the network learns from, and which it is judged by."""
 
@@ -231,11 +238,7 @@ class DataConfig(Settings):
     validation: Literal["holdout", "test"] = Field(
         "holdout",
         title="Validation",
-        description=(
-            "holdout: 10 % of the training set is kept aside, so the test set stays unseen. "
-            "test: the 10,000 test images judge every epoch, as the tutorial does it; "
-            "the best epoch is then picked by looking at them, and its score is a little too good."
-        ),
+        description=" ".join(f"{choice}: {meaning}" for choice, meaning in VALIDATION_MEANINGS.items()),
     )
     flip: bool = Field(
         False,

@@ -9,6 +9,7 @@ from cnn_core.figures.data import class_balance
 from ui import selection, theme
 from ui.fetch import fetch_panel
 from ui.gallery import Picture, gallery
+from ui.paging import pick_page
 from ui.picture import picture_card
 from ui.plot import plot
 
@@ -40,16 +41,9 @@ images = whole.train if split == "train" else whole.test
 wanted = [CLASS_NAMES.index(name) for name in chosen] or list(range(len(CLASS_NAMES)))
 rows = np.flatnonzero(np.isin(images.labels, wanted))
 
-last_page = max(-(-len(rows) // PAGE_SIZE), 1)
-count_column, page_column = st.columns([3, 1], vertical_alignment="bottom")
-with page_column:
-    number = st.number_input("Page", 1, last_page, key=f"page_{split}_{'_'.join(chosen)}")
-first = (number - 1) * PAGE_SIZE
-shown = rows[first : first + PAGE_SIZE]
-count_column.markdown(
-    f"**{len(rows):,} images**, {first + 1:,} to {first + len(shown):,} on page {number} of {last_page:,}."
-    + (f" The {whole.name} set's training images are shown." if split == "train" else "")
-)
+if split == "train":
+    st.caption(f"Shown are the training images of the {whole.name} set.")
+shown = rows[pick_page(len(rows), PAGE_SIZE, key=f"page_{split}_{'_'.join(chosen)}")]
 clicked = gallery(
     [
         Picture(

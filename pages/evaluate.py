@@ -4,7 +4,7 @@ import streamlit as st
 
 from cnn_core.runs.follow import follow, summaries
 from ui import selection, theme
-from ui.confusion import cell_gallery, chosen_picture, confusion_section
+from ui.confusion import cell_card, cell_gallery, confusion_section, pick_cell
 from ui.evaluation import load, metric_tiles, pick_epoch
 from ui.pages import link
 from ui.per_class import per_class_table
@@ -42,9 +42,10 @@ theme.section("Where it goes wrong", "Rows are the true classes, columns the ans
 matrix_column, images_column = st.columns([3, 2], gap="large")
 with matrix_column:
     confusion_section(evaluation, run.id)
-    chosen_picture(evaluation)
 with images_column:
-    cell_gallery(evaluation)
+    cell = pick_cell(evaluation)
+    cell_card(evaluation, cell)
+cell_gallery(evaluation, cell)
 
 theme.section("How it learned", "Training against validation, epoch by epoch; the thin line is single batches.")
 curves(run, history, marked_epoch=epoch.epoch)

@@ -3,20 +3,21 @@
 import streamlit as st
 
 from cnn_core.analysis.evaluation import Evaluation
-from cnn_core.data import CLASS_NAMES
+from cnn_core.data import CLASS_NAMES, NUM_CLASSES
 from cnn_core.figures.confusion import confusion_heatmap
 from cnn_core.figures.style import CLASS_COLORS
 from ui import selection
 from ui.gallery import Picture, gallery
+from ui.paging import pick_page
 from ui.picture import picture_card
 from ui.plot import plot
 
-SHOWN_IMAGES = 60
+PAGE_SIZE = 36
 SHOWN_BARS = 3
 
 
 def confusion_section(evaluation: Evaluation, key: str) -> None:
-    """Matrix, the same choice by two select boxes, and the gallery of the chosen cell."""
+    """The matrix; a click on a cell chooses it."""
     by_row = st.segmented_control(
         "Show", ("Counts", "Share of each row"), default="Counts", required=True, key="confusion_kind"
     )
@@ -31,38 +32,58 @@ def confusion_section(evaluation: Evaluation, key: str) -> None:
         st.rerun()
 
 
-def cell_gallery(evaluation: Evaluation) -> None:
-    """The images of the chosen cell, the most confident answer first."""
-    chosen = _chosen()
-    true_class, answer = _pick_cell(chosen or _largest_confusion(evaluation))
-    rows = evaluation.cell(true_class, answer)
-    names = CLASS_NAMES[true_class], CLASS_NAMES[answer]
-    right = true_class == answer
-    sentence = f"{names[0]} recognized" if right else f"{names[0]} taken for {names[1]}"
-    total = int(evaluation.confusion[true_class].sum())
-    st.markdown(f"**{len(rows)} of {total} images: {sentence}**")
-    if not len(rows):
-        st.caption("No image is in this cell at this epoch.")
+def pick_cell(evaluation: Evaluation) -> tuple[int, int]:
+    """The chosen cell, at first the most common confusion, in two select boxes that choose it too."""
+    cell = _chosen() or _largest_confusion(evaluation)
+    st.session_state["cell_true"], st.session_state["cell_answer"] = cell
+
+    def changed() -> None:
+        _choose(st.session_state["cell_true"], st.session_state["cell_answer"])
+
+    def class_box(label: str, key: str) -> None:
+        st.selectbox(label, range(NUM_CLASSES), format_func=CLASS_NAMES.__getitem__, key=key, on_change=changed)
+
+    true_column, answer_column = st.columns(2)
+    with true_column:
+        class_box("True class", "cell_true")
+    with answer_column:
+        class_box("Answered", "cell_answer")
+    return cell
+
+
+def cell_card(evaluation: Evaluation, cell: tuple[int, int]) -> None:
+    """What the cell says, and one of its pictures with all ten probabilities: the selected one, at first the first."""
+    rows = evaluation.cell(*cell)
+    total = int(evaluation.confusion[cell[0]].sum())
+    st.markdown(f"**{len(rows)} of {total} images: {_sentence(cell)}**")
+    selected = evaluation.row_of(selection.current().image)
+    row = selected if selected is not None else next(iter(rows), None)
+    if row is None:
+        st.caption("No image is in this cell at this epoch. Choose another.")
         return
-    more = f"The {SHOWN_IMAGES} most confident of {len(rows)}." if len(rows) > SHOWN_IMAGES else "Most confident first."
-    st.caption(f"{more} The bars are the network's probabilities.")
-    pictures = [_picture(evaluation, int(row), right) for row in rows[:SHOWN_IMAGES]]
-    clicked = gallery(pictures, key="cell_gallery", selected=selection.current().image, description=sentence)
+    picture_card(evaluation.image_id(row), int(evaluation.labels[row]), evaluation.probabilities[row].tolist())
+
+
+def cell_gallery(evaluation: Evaluation, cell: tuple[int, int]) -> None:
+    """The images of the cell, the most confident answer first; a click opens one in the card."""
+    rows = evaluation.cell(*cell)
+    if not len(rows):
+        return
+    shown = pick_page(len(rows), PAGE_SIZE, key=f"cell_page_{cell[0]}_{cell[1]}", noun=f"times {_sentence(cell)}")
+    st.caption("The most confident answers first, with their three highest probabilities. Click a picture for all ten.")
+    pictures = [_picture(evaluation, int(row), right=cell[0] == cell[1]) for row in rows[shown]]
+    clicked = gallery(pictures, key="cell_gallery", selected=selection.current().image, description=_sentence(cell))
     if clicked:
         selection.select(selection.choose(image=clicked))
         st.rerun()
 
 
-def chosen_picture(evaluation: Evaluation) -> None:
-    """The selected image with its ten probabilities, when it is one of the validation images."""
-    row = evaluation.row_of(selection.current().image)
-    if row is None:
-        st.caption("Click a picture to see it large, with all ten probabilities.")
-    else:
-        picture_card(evaluation.image_id(row), int(evaluation.labels[row]), evaluation.probabilities[row].tolist())
+def _sentence(cell: tuple[int, int]) -> str:
+    true_class, answer = (CLASS_NAMES[index] for index in cell)
+    return f"{true_class} recognized" if true_class == answer else f"{true_class} taken for {answer}"
 
 
-def _picture(evaluation: Evaluation, row: int, right: bool) -> Picture:
+def _picture(evaluation: Evaluation, row: int, *, right: bool) -> Picture:
     probabilities = evaluation.probabilities[row]
     order = probabilities.argsort()[::-1][:SHOWN_BARS]
     image_id = evaluation.image_id(row)
@@ -73,23 +94,6 @@ def _picture(evaluation: Evaluation, row: int, right: bool) -> Picture:
         mark="correct" if right else "wrong",
         bars=tuple((CLASS_NAMES[index], float(probabilities[index]), CLASS_COLORS[index]) for index in order),
     )
-
-
-def _pick_cell(cell: tuple[int, int]) -> tuple[int, int]:
-    indices = range(len(CLASS_NAMES))
-    st.session_state["cell_true"], st.session_state["cell_answer"] = cell
-
-    def changed() -> None:
-        _choose(st.session_state["cell_true"], st.session_state["cell_answer"])
-
-    true_column, answer_column = st.columns(2)
-    true_column.selectbox(
-        "True class", indices, format_func=CLASS_NAMES.__getitem__, key="cell_true", on_change=changed
-    )
-    answer_column.selectbox(
-        "Answered", indices, format_func=CLASS_NAMES.__getitem__, key="cell_answer", on_change=changed
-    )
-    return cell
 
 
 def _choose(true_class: int, answer: int) -> None:

@@ -1,10 +1,20 @@
 """The sliders of the Train page: a design, a training and its data, first the few that matter, the rest folded away."""
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
-from cnn_core.config import Conv2D, DataConfig, Dense, Dropout, MaxPooling2D, RunConfig, TrainingConfig
+from cnn_core.config import (
+    VALIDATION_MEANINGS,
+    Conv2D,
+    DataConfig,
+    Dense,
+    Dropout,
+    MaxPooling2D,
+    RunConfig,
+    TrainingConfig,
+)
 from cnn_core.design import MAXIMUM_BLOCKS, BlockDesign
 from cnn_core.presets import Preset
 from ui.controls import control
@@ -103,7 +113,13 @@ def _more_training(training: TrainingConfig, key: str) -> TrainingConfig:
 
 
 def _data(data: DataConfig, key: str) -> DataConfig:
-    names = ("dataset", "fraction", "validation", "flip", "shift")
+    dataset, fraction, validation = (_data_control(data, name, key) for name in ("dataset", "fraction", "validation"))
+    st.caption(f"Validation by {validation}: {VALIDATION_MEANINGS[validation]}")
+    flip, shift = (_data_control(data, name, key) for name in ("flip", "shift"))
     return data.model_copy(
-        update={name: control(DataConfig, name, getattr(data, name), key=f"{key}_{name}") for name in names}
+        update={"dataset": dataset, "fraction": fraction, "validation": validation, "flip": flip, "shift": shift}
     )
+
+
+def _data_control(data: DataConfig, name: str, key: str) -> Any:
+    return control(DataConfig, name, getattr(data, name), key=f"{key}_{name}")

@@ -12,7 +12,8 @@ from ui.address import address
 _STATIC = Path(__file__).parent / "static"
 _component = st.components.v2.component(
     "epochscope_gallery",
-    html='<div class="epochscope-gallery" role="list"></div>',
+    html='<div class="epochscope-gallery" role="list"></div>'
+    '<div class="epochscope-preview" popover="manual" aria-hidden="true"></div>',
     css=(_STATIC / "gallery.css").read_text(encoding="utf-8"),
     js=(_STATIC / "gallery.js").read_text(encoding="utf-8"),
     isolate_styles=False,
@@ -21,12 +22,17 @@ _component = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Picture:
-    """`id` is a split and an official position, as in `test-123`; `bars` are (label, probability, colour)."""
+    """One photograph and what is told of it.
+
+    `id` is a split and an official position, as in `test-123`. `bars` are (label, probability from 0 to 1, colour).
+    `accent` is a colour, that of a class for instance, drawn beside the caption.
+    """
 
     id: str
     caption: str
     detail: str = ""
     mark: Literal["correct", "wrong"] | None = None
+    accent: str | None = None
     bars: tuple[tuple[str, float, str], ...] = ()
 
 
@@ -40,7 +46,8 @@ def gallery(
         data={"pictures": shown, "selected": selected, "description": description, "size": size},
         on_click_change=_ignore,
     )
-    return result.get("click")
+    clicked = result.get("click")
+    return clicked if clicked in {picture.id for picture in pictures} else None
 
 
 def _ignore() -> None:

@@ -4,6 +4,7 @@ Streamlit's own chart element is mounted anew whenever its data change. This one
 reports clicks (on heat maps too), puts the theme's colours in place, and extends its traces from the live route.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from ui.address import address
 _STATIC = Path(__file__).parent / "static"
 _component = st.components.v2.component(
     "epochscope_plot",
-    html='<div class="epochscope-plot" role="img"></div>',
+    html='<div class="epochscope-plot" role="img" data-loading></div><span class="epochscope-theme"></span>',
     css=(_STATIC / "plot.css").read_text(encoding="utf-8"),
     js=(_STATIC / "plot.js").read_text(encoding="utf-8"),
     isolate_styles=False,
@@ -27,7 +28,12 @@ _component = st.components.v2.component(
 
 @dataclass(frozen=True)
 class LiveSource:
-    """Where the plot finds what comes after the points it was drawn with."""
+    """Where the plot finds what comes after the points it was drawn with.
+
+    `GET url?cursor=...` answers `{"cursor": str, "series": {name: {"x": [...], "y": [...]}}, "done": bool}`; null,
+    "NaN" and "Infinity" become gaps. A cursor is counts joined by dots, as in `120.3`, that only grow: by them the
+    plot knows that a page run brought points older than those it already shows, and keeps the newer.
+    """
 
     url: str
     cursor: str
@@ -35,22 +41,32 @@ class LiveSource:
 
 @dataclass(frozen=True)
 class PlotClick:
-    """The point that was clicked; `z` and `customdata` where the trace has them."""
+    """The point that was clicked. `point_index` is [row, column] on a heat map."""
 
-    trace: int
+    curve_number: int
+    trace_name: str
     x: Any
     y: Any
-    z: Any = None
-    customdata: Any = None
+    z: Any
+    point_index: Any
+    customdata: Any
 
 
 def plot(
-    figure: go.Figure, *, key: str, description: str, height: int = 340, live: LiveSource | None = None
+    figure: go.Figure,
+    *,
+    key: str,
+    description: str,
+    height: int = 360,
+    live: LiveSource | None = None,
+    on_click: Callable[[], None] | None = None,
+    on_ended: Callable[[], None] | None = None,
 ) -> PlotClick | None:
-    """Draw `figure`; returns a click in the run that it causes, else None.
+    """Draw `figure`, `height` pixels high; returns a click in the one page run that it causes, else None.
 
     `description` is the figure in words, for those who do not see it. With `live`, traces whose
-    `meta={"series": name}` names a series of the live route grow by themselves.
+    `meta={"series": name}` names a series of the live route grow by themselves until the route says `done`. `on_ended`
+    makes that end run the page again, once for all plots of the same source; without it the end is silent.
     """
     result = _component(
         key=key,
@@ -60,10 +76,11 @@ def plot(
             "description": description,
             "height": height,
             "revision": key,
-            "live": {"url": live.url, "cursor": live.cursor} if live else None,
+            "live": {"url": live.url, "cursor": live.cursor, "announce": on_ended is not None} if live else None,
             "script": address(f"/plotly/plotly.min.js?v={plotly.__version__}"),
         },
-        on_click_change=_ignore,
+        on_click_change=on_click or _ignore,
+        on_ended_change=on_ended or _ignore,
     )
     clicked = result.get("click")
     return PlotClick(**clicked) if clicked else None

@@ -1,6 +1,7 @@
 """What the web server answers beside its pages: Plotly's script, the photographs, and what is new of a run."""
 
 import io
+import os
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -13,19 +14,39 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from cnn_core import data
 from cnn_core.errors import DataError
+from ui.address import address
 from ui.live import live_route
 
 FOREVER = "public, max-age=31536000, immutable"
+NO_SNIFFING = {"X-Content-Type-Options": "nosniff"}
 IMAGE_NAME = re.compile(r"(train|test)-([0-9]{1,5})\.png")
 CACHED_IMAGES = 4096
 
 
+class KeptFiles(StaticFiles):
+    """Files whose address carries their version: a browser asks for each once."""
+
+    def file_response(
+        self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        response.headers.update({"Cache-Control": FOREVER} | NO_SNIFFING)
+        return response
+
+
 def routes() -> list[BaseRoute]:
-    scripts = StaticFiles(directory=Path(plotly.__file__).parent / "package_data")
-    return [live_route, Route("/images/{name}", photograph), Mount("/plotly", scripts)]
+    """All of them, below the server's base path where it has one."""
+    own: list[BaseRoute] = [
+        live_route,
+        Route("/images/{name}", photograph),
+        Mount("/plotly", KeptFiles(directory=Path(plotly.__file__).parent / "package_data")),
+    ]
+    base = address("")
+    return [Mount(base, routes=own)] if base else own
 
 
 async def photograph(request: Request) -> Response:
@@ -35,19 +56,18 @@ async def photograph(request: Request) -> Response:
         return _not_found("An image is named split-position.png, as in test-123.png.")
     split: Literal["train", "test"] = "train" if match[1] == "train" else "test"
     try:
-        content = await run_in_threadpool(_png, split, int(match[2]), data.is_available("full"))
+        content = await run_in_threadpool(_png, split, int(match[2]))
     except DataError as error:
         return _not_found(str(error))
-    headers = {"Cache-Control": FOREVER, "X-Content-Type-Options": "nosniff"}
-    return Response(content, media_type="image/png", headers=headers)
+    return Response(content, media_type="image/png", headers={"Cache-Control": FOREVER} | NO_SNIFFING)
 
 
 @lru_cache(maxsize=CACHED_IMAGES)
-def _png(split: Literal["train", "test"], index: int, _full: bool) -> bytes:
+def _png(split: Literal["train", "test"], index: int) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(data.image(split, index)).save(buffer, "PNG")
     return buffer.getvalue()
 
 
 def _not_found(sentence: str) -> Response:
-    return PlainTextResponse(sentence, 404, {"X-Content-Type-Options": "nosniff"})
+    return PlainTextResponse(sentence, 404, NO_SNIFFING)

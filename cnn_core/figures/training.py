@@ -100,7 +100,7 @@ def learning_curves(history: RunHistory, metric: Metric, *, epochs: int, marked_
         figure.update_yaxes(title=AXES[metric], rangemode="tozero")
     else:
         figure.update_yaxes(title=AXES[metric], tickformat=".0%", range=[0, 1])
-    return style.styled(figure, title=_title(history, metric))
+    return style.styled(figure, title=_title(history, metric, marked_epoch))
 
 
 def _line(
@@ -148,11 +148,10 @@ def _last_epoch(history: RunHistory, planned: int) -> float:
     return 1.02 * (max(len(history.epochs), 1) if history.ended else planned)
 
 
-def _title(history: RunHistory, metric: Metric) -> str:
-    if not history.epochs:
+def _title(history: RunHistory, metric: Metric, marked_epoch: int | None) -> str:
+    shown = history.epoch(marked_epoch) if marked_epoch else history.epochs[-1] if history.epochs else None
+    if shown is None:
         return f"{metric.capitalize()}, batch by batch"
-    last = history.epochs[-1]
-    training, validation = getattr(last.training, metric), getattr(last.validation, metric)
-    if metric == "loss":
-        return f"Loss is {validation:.2f} on validation, {training:.2f} in training"
-    return f"{metric.capitalize()} is {validation:.1%} on validation, {training:.1%} in training"
+    written = "{:.2f}" if metric == "loss" else "{:.1%}"
+    training, validation = (written.format(getattr(part, metric)) for part in (shown.training, shown.validation))
+    return f"{metric.capitalize()} at epoch {shown.epoch}: {validation} on validation, {training} in training"

@@ -71,6 +71,14 @@ class RunHistory:
         return sum(epoch.seconds for epoch in self.epochs)
 
     @property
+    def mean_images_per_second(self) -> float | None:
+        """Over the whole epochs, validation left out; None before the first."""
+        whole = [epoch.seconds for epoch in self.epochs if not epoch.partial]
+        if self.started is None or not whole:
+            return None
+        return self.started.train_images * len(whole) / sum(whole)
+
+    @property
     def best_epoch(self) -> int | None:
         """The whole epoch of highest validation accuracy, the earliest on a tie."""
         whole = [epoch for epoch in self.epochs if not epoch.partial]
@@ -79,9 +87,6 @@ class RunHistory:
 
     def epoch(self, number: int) -> EpochFinished | None:
         return next((epoch for epoch in self.epochs if epoch.epoch == number), None)
-
-    def steps_at_epoch_ends(self) -> list[int]:
-        return [epoch.step for epoch in self.epochs]
 
 
 def fold(history: RunHistory, events: Iterable[Event]) -> RunHistory:

@@ -1,6 +1,7 @@
 """What comes with the app is real CIFAR-10, to the last byte."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -41,7 +42,9 @@ def test_statistics_kept_at_preparation_are_those_of_the_pixels(home):
 
 
 def test_sheets_are_lossless_and_small_enough_for_a_repository(home, tmp_path):
-    images = np.asarray(data.load("sample").train.images[:1000])
+    # Real pixels and mostly black: a whole sheet of photographs takes ten seconds to compress.
+    images = np.zeros((1000, 32, 32, 3), np.uint8)
+    images[::20] = data.load("sample").train.images[:50]
     (path,) = write_sheets(images, tmp_path, "train")
     np.testing.assert_array_equal(read_sheet(path), images)
     assert all(sheet.stat().st_size < 4_000_000 for sheet in bundle.FOLDER.glob("*.webp"))
@@ -65,6 +68,24 @@ def test_a_damaged_checkout_is_noticed(home, tmp_path, monkeypatch):
         bundle.unpack()
 
 
+@pytest.mark.parametrize("name", ["test-03.webp", "index.npz"])
+def test_half_a_file_in_the_checkout_is_noticed(home, tmp_path, monkeypatch, name):
+    copy = tmp_path / "bundled"
+    shutil.copytree(bundle.FOLDER, copy)
+    (copy / name).write_bytes((bundle.FOLDER / name).read_bytes()[:5000])
+    monkeypatch.setattr(bundle, "FOLDER", copy)
+    monkeypatch.setattr(bundle, "INDEX", copy / "index.npz")
+    with pytest.raises(ChecksumMismatch, match=r"damaged .* Get the checkout again"):
+        bundle.unpack()
+
+
+def test_a_home_that_cannot_be_written_is_a_sentence(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("not a folder")
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path / "file" / "home"))
+    with pytest.raises(DataError, match=r"could not be written .* set EPOCHSCOPE_HOME"):
+        data.load("sample")
+
+
 def test_two_processes_that_ask_at_once_prepare_the_sample_once(tmp_path, monkeypatch):
     monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path / "new"))
     ask = "from cnn_core import data; print(data.load('sample').train.images.sum())"
@@ -83,7 +104,10 @@ def test_a_preparation_that_dies_leaves_nothing_to_trust(tmp_path, monkeypatch):
     )
     assert subprocess.run([sys.executable, "-c", die], check=False).returncode == -9
     assert not (store.folder_of("sample") / store.MANIFEST).exists()
+    # Process ids come again, in containers at once.
+    (paths.data_folder() / f".sample.{os.getpid()}").mkdir()
     assert len(data.load("sample").train) == 5000
+    assert sorted(path.name for path in paths.data_folder().iterdir()) == ["sample", "sample.lock"]
 
 
 def test_images_are_found_by_their_official_position(home):

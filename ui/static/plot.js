@@ -1,127 +1,211 @@
-// One Plotly figure on one kept node. Called again on every page run; see ui/plot.py.
+// One Plotly figure on one kept node. Called again on every run of the page; see ui/plot.py.
 
 const LIVE_MS = 300;
 const RETRY_MS = 2000;
-const THEME_MS = 400;
+const ANSWER_MS = 10000;
+const TITLE_SIZE = 15;
+const LINE_HEIGHT = 1.3;
+const CONFIG = {
+  displaylogo: false,
+  responsive: false,
+  // A touch screen would show it always, over the title; there a double tap resets the zoom.
+  displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false,
+  modeBarButtons: [["resetScale2d", "toImage"]],
+  toImageButtonOptions: { format: "png", scale: 2, filename: "epochscope" },
+};
 
 export default function (component) {
-  const { data, parentElement } = component;
+  const { data, parentElement, setTriggerValue } = component;
   const node = parentElement.querySelector(".epochscope-plot");
-  const state = (node.epochscope ??= { drawn: false, cursor: null, url: null, polling: false });
-  state.click = (value) => component.setTriggerValue("click", value);
-  state.incoming = data;
+  const state = (node.epochscope ??= { drawn: false, url: null, cursor: null, polled: null });
+  Object.assign(state, { incoming: data, trigger: setTriggerValue });
   node.setAttribute("aria-label", data.description);
   node.style.height = `${data.height}px`;
-  if (!state.drawn) node.dataset.loading = "";
-  loadPlotly(data.script).then(() => draw(node, state));
-  // No clean-up: a superseded call's clean-up would run on the living node. Timers end when the node leaves the page.
+  loadPlotly(data.script).then(
+    () => draw(node, state),
+    () => fail(node),
+  );
+  // A superseded call may be cleaned up while its node lives on: only a node that has left the page is given up.
+  return () => setTimeout(() => node.isConnected || discard(node, state));
 }
 
 function loadPlotly(source) {
   window.epochscopePlotly ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = source;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = () => reject(new Error(`${source} did not load`));
+    script.onload = resolve;
+    script.onerror = () => {
+      window.epochscopePlotly = undefined;
+      script.remove();
+      reject(new Error(`${source} did not load`));
+    };
     document.head.append(script);
   });
   return window.epochscopePlotly;
 }
 
+function fail(node) {
+  delete node.dataset.loading;
+  node.dataset.failed = "";
+  node.textContent = "This chart could not be drawn: its script did not load. Reload the page to try again.";
+}
+
 async function draw(node, state) {
   if (!node.isConnected) return;
+  if ("failed" in node.dataset) node.textContent = "";
   const { figure, height, revision, live } = state.incoming;
   const { data, layout } = JSON.parse(figure);
-  keepNewerPoints(node, state, data, live);
+  data.filter((trace) => trace.meta?.series).forEach(unpack);
+  keepNewerPoints(state, data, live);
   state.plain = { data, layout: { ...layout, height, autosize: true, uirevision: revision } };
+  delete node.dataset.loading;
+  delete node.dataset.failed;
   await render(node, state);
   if (!state.drawn) attach(node, state);
   state.drawn = true;
-  delete node.dataset.loading;
   if (live) poll(node, state);
-  else state.url = null;
 }
 
-// A page run may bring points that are older than those the live route has already added.
-function keepNewerPoints(node, state, data, live) {
-  const shown = live && state.url === live.url && isNewer(state.cursor, live.cursor);
-  if (!shown) {
+function discard(node, state) {
+  state.url = null;
+  state.observer?.disconnect();
+  if (state.drawn) window.Plotly.purge(node);
+  state.drawn = false;
+}
+
+// NumPy's arrays come as base64; a trace that is to grow needs plain ones.
+function unpack(trace) {
+  for (const axis of ["x", "y"]) {
+    const packed = trace[axis];
+    if (packed?.bdata) trace[axis] = [...new ARRAYS[packed.dtype](bytes(packed.bdata).buffer)];
+    trace[axis] = (trace[axis] ?? []).map(finite);
+  }
+}
+
+const ARRAYS = {
+  f8: Float64Array,
+  f4: Float32Array,
+  i4: Int32Array,
+  u4: Uint32Array,
+  i2: Int16Array,
+  u2: Uint16Array,
+  i1: Int8Array,
+  u1: Uint8Array,
+};
+
+function bytes(base64) {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
+// What is no number is a gap: null, and NaN and infinity however they are spelled.
+function finite(value) {
+  return Number.isFinite(value) ? value : null;
+}
+
+// A run of the page may bring points that are older than those the live route has already added.
+function keepNewerPoints(state, data, live) {
+  if (live && state.url === live.url && isNewer(state.cursor, live.cursor)) {
+    for (const trace of data) {
+      const kept = trace.meta?.series && state.plain.data.find((other) => other.meta?.series === trace.meta.series);
+      if (kept) Object.assign(trace, { x: kept.x, y: kept.y });
+    }
+  } else {
     state.cursor = live?.cursor ?? null;
     state.url = live?.url ?? null;
-    return;
-  }
-  for (const trace of data) {
-    const kept = state.plain.data.find((other) => other.meta?.series && other.meta.series === trace.meta?.series);
-    if (kept) Object.assign(trace, { x: kept.x, y: kept.y });
   }
 }
 
 function isNewer(cursor, other) {
   const [ours, theirs] = [cursor, other].map((text) => text.split(".").map(Number));
-  return ours[0] > theirs[0] || ours[1] > theirs[1];
+  return ours.some((count, index) => count > theirs[index]);
 }
 
 function render(node, state) {
-  const resolve = colourResolver(node, state.incoming.placeholders);
-  state.colours = themeOf(node);
-  const config = {
-    displaylogo: false,
-    responsive: false,
-    displayModeBar: "hover",
-    modeBarButtons: [["zoom2d", "pan2d", "resetScale2d", "toImage"]],
-    toImageButtonOptions: { format: "png", scale: 2, filename: "epochscope" },
-  };
-  const layout = resolve(state.plain.layout);
-  layout.font.family = getComputedStyle(node).fontFamily;
-  return window.Plotly.react(node, resolve(state.plain.data), layout, config);
+  const { data, layout } = inTheme(node, state.incoming.placeholders, state.plain);
+  layout.font = { ...layout.font, family: getComputedStyle(node).fontFamily };
+  wrapTitle(layout, node.clientWidth);
+  return window.Plotly.react(node, data, layout, CONFIG);
+}
+
+// Plotly cuts a title that is wider than the figure; ours take another line, and the margin above grows by it.
+function wrapTitle(layout, width) {
+  const words = layout.title?.text?.split(" ") ?? [];
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `600 ${TITLE_SIZE}px ${layout.font.family}`;
+  const lines = [];
+  for (const word of words) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length && pen.measureText(longer).width < width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  if (lines.length < 2) return;
+  layout.title = { ...layout.title, text: lines.join("<br>") };
+  layout.margin = { ...layout.margin, t: layout.margin.t + TITLE_SIZE * LINE_HEIGHT * (lines.length - 1) };
 }
 
 function attach(node, state) {
-  node.on("plotly_click", ({ points: [point] }) =>
-    state.click({
-      trace: point.curveNumber,
-      x: point.x,
-      y: point.y,
-      z: point.z ?? null,
-      customdata: point.customdata ?? null,
-    }),
-  );
+  node.on("plotly_click", ({ points: [point] }) => state.trigger("click", described(point)));
   let width = node.clientWidth;
-  const observer = new ResizeObserver(() => {
+  state.observer = new ResizeObserver(() => {
     if (node.clientWidth === width || !node.clientWidth) return;
     width = node.clientWidth;
-    window.Plotly.Plots.resize(node);
+    render(node, state);
   });
-  observer.observe(node);
-  const timer = setInterval(() => {
-    if (!node.isConnected) {
-      clearInterval(timer);
-      observer.disconnect();
-    } else if (themeOf(node) !== state.colours) {
-      render(node, state);
-    }
-  }, THEME_MS);
+  state.observer.observe(node);
+  // All colours change at once: one drawing for all of them.
+  node.nextElementSibling.ontransitionend = () => {
+    state.recolouring ??= requestAnimationFrame(() => {
+      state.recolouring = null;
+      if (state.drawn) render(node, state);
+    });
+  };
+}
+
+function described(point) {
+  return {
+    curve_number: point.curveNumber,
+    trace_name: point.data.name ?? "",
+    x: point.x ?? null,
+    y: point.y ?? null,
+    z: point.z ?? null,
+    point_index: point.pointIndex ?? point.pointNumber ?? null,
+    customdata: point.customdata ?? null,
+  };
 }
 
 async function poll(node, state) {
-  if (state.polling) return;
-  state.polling = true;
-  while (node.isConnected && state.url) {
-    let wait = LIVE_MS;
-    try {
-      if (document.hidden) throw new Error("nobody looks");
-      const url = state.url;
-      const answer = await fetch(`${url}?cursor=${state.cursor}`, { cache: "no-store" });
-      if (!answer.ok) throw new Error(`status ${answer.status}`);
-      const news = await answer.json();
-      if (url === state.url) await extend(node, state, news);
-      if (news.done) break;
-    } catch {
-      wait = RETRY_MS;
+  const { url } = state;
+  if (state.polled === url) return;
+  state.polled = url;
+  const watched = () => node.isConnected && state.url === url;
+  let done = false;
+  while (watched() && !done) {
+    let wait = RETRY_MS;
+    if (!document.hidden) {
+      const news = await ask(url, state.cursor);
+      if (news && watched()) {
+        wait = LIVE_MS;
+        // A page run that came in between has brought these points already.
+        if (news.since === state.cursor) {
+          await extend(node, state, news);
+          done = news.done;
+        }
+      }
     }
-    await pause(wait);
+    if (!done) await pause(wait);
   }
-  state.polling = false;
+  if (state.polled === url) state.polled = null;
+  if (done) announceEnd(state, url);
+}
+
+async function ask(url, since) {
+  try {
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    const answer = await fetch(`${url}?cursor=${encodeURIComponent(since)}`, { cache: "no-store", signal });
+    return answer.ok ? { ...(await answer.json()), since } : null;
+  } catch {
+    return null;
+  }
 }
 
 // Resolves after `wait` ms, or as soon as a hidden tab is looked at again.
@@ -137,50 +221,55 @@ function pause(wait) {
   });
 }
 
+// Several plots of one source see its end; one run of the page is enough for all.
+function announceEnd(state, url) {
+  if (!state.incoming.live?.announce) return;
+  const end = `${url} ${state.cursor}`;
+  const told = (window.epochscopeEnds ??= new Set());
+  if (told.has(end)) return;
+  told.add(end);
+  state.trigger("ended", true);
+}
+
 async function extend(node, state, news) {
+  state.cursor = news.cursor;
   const grown = state.plain.data
     .map((trace, index) => ({ trace, index, points: news.series[trace.meta?.series] }))
     .filter(({ points }) => points?.x.length);
-  state.cursor = news.cursor;
   if (!grown.length) return;
-  for (const { trace, points } of grown) {
-    trace.x = [...trace.x, ...points.x];
-    trace.y = [...trace.y, ...points.y];
-  }
-  await window.Plotly.extendTraces(
-    node,
-    { x: grown.map(({ points }) => points.x), y: grown.map(({ points }) => points.y) },
-    grown.map(({ index }) => index),
-  );
+  const added = (axis) => grown.map(({ points }) => points[axis].map(finite));
+  const [x, y] = [added("x"), added("y")];
+  grown.forEach(({ trace }, place) => {
+    trace.x = trace.x.concat(x[place]);
+    trace.y = trace.y.concat(y[place]);
+  });
+  const indices = grown.map(({ index }) => index);
+  await window.Plotly.extendTraces(node, { x, y }, indices);
 }
 
-function themeOf(node) {
-  const style = getComputedStyle(node);
-  return ["--st-background-color", "--st-text-color", "--st-primary-color", "--st-font"]
-    .map((name) => style.getPropertyValue(name))
-    .join();
-}
-
-// A function that copies a figure with the theme's colours in place of the placeholders, as the rgba() Plotly knows.
-function colourResolver(node, placeholders) {
+// A copy of the figure with the theme's colours, as the rgba() that Plotly understands, in place of placeholders and of
+// CSS variables.
+function inTheme(node, placeholders, figure) {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const probe = document.createElement("span");
+  node.parentElement.append(probe);
   const rgba = (css) => {
-    const probe = document.createElement("span");
     probe.style.color = css;
-    node.append(probe);
     canvas.clearRect(0, 0, 1, 1);
     canvas.fillStyle = getComputedStyle(probe).color;
-    probe.remove();
     canvas.fillRect(0, 0, 1, 1);
     const [red, green, blue, alpha] = canvas.getImageData(0, 0, 1, 1).data;
     return `rgba(${red},${green},${blue},${alpha / 255})`;
   };
   const colours = Object.fromEntries(Object.entries(placeholders).map(([name, css]) => [name, rgba(css)]));
+  const word = (text) => (text.startsWith("var(--") ? (colours[text] ??= rgba(text)) : (colours[text] ?? text));
   const copy = (value) => {
-    if (typeof value === "string") return colours[value] ?? value;
-    if (Array.isArray(value)) return typeof value[0] === "number" && typeof value[1] !== "string" ? value.slice() : value.map(copy);
+    if (typeof value === "string") return word(value);
+    if (Array.isArray(value)) return value.map(copy);
     if (value === null || typeof value !== "object") return value;
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, copy(item)]));
   };
-  return copy;
+  const copied = copy(figure);
+  probe.remove();
+  return copied;
 }

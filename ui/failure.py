@@ -1,0 +1,25 @@
+"""An error as a person should meet it: a sentence on the page, the traceback in the server's log."""
+
+import logging
+import secrets
+
+import streamlit as st
+
+from cnn_core.errors import EpochscopeError
+
+logger = logging.getLogger("epochscope")
+
+
+def show(error: Exception) -> bool:
+    """Put a sentence about `error` on the page. True: nothing is left to be shown (Streamlit asks for that)."""
+    if isinstance(error, EpochscopeError):
+        st.error(str(error), icon=":material/error:")
+        return True
+    reference = secrets.token_hex(3)
+    logger.error("A page failed (reference %s).", reference, exc_info=error)
+    st.error(
+        "Something went wrong on this page; nothing of your runs is lost. Reload it. If it happens again, the server's "
+        f"log tells the cause under the reference {reference}.",
+        icon=":material/error:",
+    )
+    return True
