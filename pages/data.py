@@ -35,7 +35,7 @@ split_column, class_column = st.columns([1, 4])
 with split_column:
     split = st.segmented_control("Split", ("train", "test"), default="train", required=True)
 with class_column:
-    chosen = st.pills("Classes", CLASS_NAMES, selection_mode="multi", help="None chosen shows all ten.")
+    chosen = st.pills("Classes", CLASS_NAMES, selection_mode="multi", wrap=True, help="None chosen shows all ten.")
 
 images = whole.train if split == "train" else whole.test
 wanted = [CLASS_NAMES.index(name) for name in chosen] or list(range(len(CLASS_NAMES)))

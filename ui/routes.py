@@ -39,14 +39,13 @@ class KeptFiles(StaticFiles):
 
 
 def routes() -> list[BaseRoute]:
-    """All of them, below the server's base path where it has one."""
-    own: list[BaseRoute] = [
-        live_route,
-        Route("/images/{name}", photograph),
-        Mount("/plotly", KeptFiles(directory=Path(plotly.__file__).parent / "package_data")),
+    """All of them, each below the server's base path; one Mount for all would take Streamlit's own pages too."""
+    scripts = KeptFiles(directory=Path(plotly.__file__).parent / "package_data")
+    return [
+        Route(address(live_route.path), live_route.endpoint),
+        Route(address("/images/{name}"), photograph),
+        Mount(address("/plotly"), scripts),
     ]
-    base = address("")
-    return [Mount(base, routes=own)] if base else own
 
 
 async def photograph(request: Request) -> Response:

@@ -270,7 +270,12 @@ def test_everything_fits_the_screen(opened: Page, width: int):
         arg=CURVE,
     )
     title = opened.locator(f"{CURVE} .gtitle")
-    assert title.evaluate("(node) => node.getBoundingClientRect().right") <= width
+    box, figure, legend = (
+        opened.locator(selector).bounding_box() for selector in (f"{CURVE} .gtitle", CURVE, f"{CURVE} .legend")
+    )
+    assert box and figure and legend
+    assert figure["x"] - 1 <= box["x"] and box["x"] + box["width"] <= width
+    assert figure["y"] - 1 <= box["y"] and box["y"] + box["height"] <= legend["y"]
     assert (title.locator("tspan").count() > 1) == (width < 400)
     main = opened.get_by_test_id("stMain")
     assert main.evaluate("(node) => node.scrollWidth - node.clientWidth") == 0

@@ -2,6 +2,8 @@
 
 import pytest
 from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from cnn_core import data
@@ -48,8 +50,11 @@ def test_what_is_not_here_is_not_kept_either(home, path):
     assert "cache-control" not in answer.headers
 
 
-def test_routes_follow_the_base_path(home, monkeypatch):
+def test_routes_follow_the_base_path_and_leave_the_rest_to_streamlit(home, monkeypatch):
     monkeypatch.setattr(address.st, "get_option", {"server.baseUrlPath": "/lab/"}.get)
-    assert client().get("/lab/images/test-1.png").status_code == 200
-    assert client().get("/lab/plotly/plotly.min.js").status_code == 200
-    assert client().get("/images/test-1.png").status_code == 404
+    below = TestClient(Starlette(routes=[*routes(), Mount("/lab", PlainTextResponse("Streamlit's"))]))
+    assert below.get("/lab/images/test-1.png").headers["content-type"] == "image/png"
+    assert b"plotly.js v" in below.get("/lab/plotly/plotly.min.js").content[:200]
+    assert "this address is not valid" in below.get("/lab/live/some-run/token").json()["error"]
+    assert below.get("/images/test-1.png").status_code == 404
+    assert below.get("/lab/").text == below.get("/lab/train").text == "Streamlit's"

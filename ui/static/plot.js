@@ -139,8 +139,11 @@ function wrapTitle(layout, width) {
     else lines.push(word);
   }
   if (lines.length < 2) return;
-  layout.title = { ...layout.title, text: lines.join("<br>") };
-  layout.margin = { ...layout.margin, t: layout.margin.t + TITLE_SIZE * LINE_HEIGHT * (lines.length - 1) };
+  const extra = TITLE_SIZE * LINE_HEIGHT * (lines.length - 1);
+  // Plotly centres the lines on where a single one would be.
+  const top = layout.template?.layout?.title?.pad?.t ?? 0;
+  layout.title = { ...layout.title, text: lines.join("<br>"), pad: { t: top + extra / 2 } };
+  layout.margin = { ...layout.margin, t: (layout.margin?.t ?? 0) + extra };
 }
 
 function attach(node, state) {
