@@ -11,11 +11,12 @@ from typing import Any
 import click
 
 from cnn_core import __version__, data
-from cnn_core.config import RunConfig, with_overrides
+from cnn_core.config import RunConfig
 from cnn_core.data import FetchProgress
 from cnn_core.errors import ConfigError, EpochscopeError
 from cnn_core.jobs import request_stop, submit
 from cnn_core.jobs.launch import launch
+from cnn_core.parsing import with_overrides
 from cnn_core.presets import PRESETS, preset
 from cnn_core.runs.directory import Run, find, remove
 from cnn_core.runs.events import EpochFinished

@@ -3,12 +3,9 @@
 Every bound stands here once. Sliders, validation, help texts and the tests of bad values all read these fields.
 """
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-
-from cnn_core.errors import ConfigError
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 NUM_CLASSES = 10
 
@@ -268,69 +265,7 @@ class RunConfig(Settings):
     data: DataConfig = DataConfig()
 
 
-def parse_config(values: Mapping[str, Any]) -> RunConfig:
-    """A checked RunConfig from plain values.
-
-    Raises ConfigError with one sentence a broken rule: where, which rule, what was received.
-    """
-    try:
-        return RunConfig.model_validate(values)
-    except ValidationError as error:
-        raise ConfigError(_sentences(error)) from error
-
-
-def with_overrides(config: RunConfig, overrides: Mapping[str, Any]) -> RunConfig:
-    """`config` with dotted settings replaced, as in `{"training.batch_size": 128, "model.layers.0.filters": 16}`.
-
-    Raises ConfigError for a name that does not exist or a value that breaks its rule.
-    """
-    values = config.model_dump(mode="json")
-    for dotted, value in overrides.items():
-        _replace(values, dotted, value)
-    return parse_config(values)
-
-
-def _replace(values: dict[str, Any], dotted: str, value: Any) -> None:
-    *parents, last = dotted.split(".")
-    place: Any = values
-    for name in parents:
-        place = _step(place, name, dotted)
-    _step(place, last, dotted)
-    place[int(last) if isinstance(place, list) else last] = value
-
-
-def _step(place: Any, name: str, dotted: str) -> Any:
-    if isinstance(place, list) and name.isdecimal() and int(name) < len(place):
-        return place[int(name)]
-    if isinstance(place, dict) and name in place:
-        return place[name]
-    known = ", ".join(place) if isinstance(place, dict) else f"0 to {len(place) - 1}" if isinstance(place, list) else ""
-    hint = f"here there are: {known}." if known else "nothing lies below it."
-    raise ConfigError(f"There is no setting {dotted!r}: {name!r} is not known; {hint}")
-
-
-def _sentences(error: ValidationError) -> str:
-    return " ".join(_sentence(item) for item in error.errors(include_url=False))
-
-
-def _sentence(item: Any) -> str:
-    place = ".".join(str(part) for part in item["loc"] if part not in _LAYER_KINDS) or "the settings"
-    rule = item["msg"].removeprefix("Value error, ")
-    if item["type"] == "value_error":
-        return f"{place}: {rule}"
-    received = "" if item["type"] == "missing" else f"; received {_clip(item['input'])}"
-    return f"{place}: {rule[0].lower()}{rule[1:]}{received}."
-
-
-def _clip(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:77]}..."
-
-
 def _short(layer: Settings) -> str:
     values = layer.model_dump()
     kind = values.pop("kind")
     return f"{kind} ({', '.join(f'{name} {value}' for name, value in values.items())})" if values else kind
-
-
-_LAYER_KINDS = frozenset(layer.model_fields["kind"].default for layer in get_args(get_args(Layer)[0]))

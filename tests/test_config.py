@@ -5,8 +5,9 @@ import pytest
 from pydantic import BaseModel
 
 from cnn_core import config
-from cnn_core.config import RunConfig, parse_config, with_overrides
+from cnn_core.config import RunConfig
 from cnn_core.errors import ConfigError
+from cnn_core.parsing import parse_config, with_overrides
 from cnn_core.presets import PRESETS, QUICK, TUTORIAL, preset
 
 BOUNDED = [

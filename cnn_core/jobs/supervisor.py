@@ -12,10 +12,10 @@ from cnn_core.errors import EpochscopeError
 from cnn_core.jobs.launch import launch
 from cnn_core.jobs.queue import dequeue, queued
 from cnn_core.jobs.slots import slot_is_free
+from cnn_core.jobs.unclaimed import end_unclaimed
 from cnn_core.runs.directory import Run
 from cnn_core.runs.events import Failed
 from cnn_core.runs.follow import follow
-from cnn_core.runs.log import LogWriter
 
 TICK_SECONDS = 0.25
 logger = logging.getLogger(__name__)
@@ -88,20 +88,7 @@ def _still_waits(run: Run) -> bool:
 
 
 def _report_stillbirth(run: Run, exit_code: int) -> None:
-    """A trainer that died before its first word cannot say so itself; whoever holds its lock may."""
-    if not run.folder.is_dir():
-        return
-    lock = run.trainer_lock()
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        return
-    try:
-        history = follow(run).history()
-        if history.claimed is None and not history.ended:
-            dequeue(run)
-            message = f"The trainer ended with exit code {exit_code} before it began; its log has the reason."
-            with LogWriter(run.events_path) as log:
-                log.append(Failed(time=time.time(), message=message))
-    finally:
-        lock.release()
+    """A trainer that died before its first word cannot say so itself."""
+    if run.folder.is_dir():
+        message = f"The trainer ended with exit code {exit_code} before it began; its log has the reason."
+        end_unclaimed(run, Failed(time=time.time(), message=message))

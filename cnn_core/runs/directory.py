@@ -14,8 +14,9 @@ from filelock import FileLock
 from pydantic import BaseModel, ConfigDict
 
 from cnn_core import paths
-from cnn_core.config import RunConfig, parse_config
+from cnn_core.config import RunConfig
 from cnn_core.errors import InvalidRunId, RunBusy, RunError, UnknownRun
+from cnn_core.parsing import parse_config
 
 RUN_ID = re.compile(r"[a-z0-9-]{8,40}")
 

@@ -10,13 +10,13 @@ import pytest
 from cnn_core import data
 from cnn_core.analysis.evaluation import evaluate
 from cnn_core.analysis.metrics import metrics_of
-from cnn_core.config import with_overrides
 from cnn_core.engine.checkpoint import load_epoch
 from cnn_core.engine.evaluation import LogitsFunction
 from cnn_core.jobs import request_stop, submit
 from cnn_core.jobs.launch import launch
 from cnn_core.jobs.queue import queued
 from cnn_core.jobs.slots import slot_is_free
+from cnn_core.parsing import with_overrides
 from cnn_core.runs.follow import Follower
 from cnn_core.runs.log import event_reader
 from cnn_core.runs.status import Status, is_alive

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from cnn_core.config import with_overrides
+from cnn_core.parsing import with_overrides
 from cnn_core.presets import QUICK
 from cnn_core.runs.directory import Run
 from cnn_core.runs.follow import Follower

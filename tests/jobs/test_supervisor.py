@@ -5,11 +5,11 @@ import sys
 import pytest
 
 from cnn_core import data
-from cnn_core.config import with_overrides
 from cnn_core.errors import ConfigError, DatasetMissing
 from cnn_core.jobs import submit
 from cnn_core.jobs.queue import enqueue, queued
 from cnn_core.jobs.supervisor import Supervisor
+from cnn_core.parsing import with_overrides
 from cnn_core.presets import QUICK, TUTORIAL
 from cnn_core.runs.directory import all_runs, create
 from cnn_core.runs.status import Status
