@@ -55,7 +55,7 @@ def cell_card(evaluation: Evaluation, cell: tuple[int, int]) -> None:
     """What the cell says, and one of its pictures with all ten probabilities: the selected one, at first the first."""
     rows = evaluation.cell(*cell)
     total = int(evaluation.confusion[cell[0]].sum())
-    st.markdown(f"**{len(rows)} of {total} images: {_sentence(cell)}**")
+    st.markdown(f"**{len(rows):,} of {total:,} images: {_sentence(cell)}**")
     selected = evaluation.row_of(selection.current().image)
     row = selected if selected is not None else next(iter(rows), None)
     if row is None:

@@ -35,9 +35,9 @@ def _panel(*, was_running: bool) -> None:
 
 
 def _describe(progress: data.FetchProgress) -> str:
-    parts = [progress.message or progress.stage.capitalize(), f"{progress.done_bytes / 1e6:.0f} MB"]
+    parts = [progress.message or progress.stage.capitalize()]
     if progress.total_bytes:
-        parts[-1] += f" of {progress.total_bytes / 1e6:.0f} MB"
+        parts.append(f"{progress.done_bytes / 1e6:.0f} of {progress.total_bytes / 1e6:.0f} MB")
     if progress.bytes_per_second:
         parts.append(f"{progress.bytes_per_second / 1e6:.1f} MB/s")
     if progress.eta_seconds:
