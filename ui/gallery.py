@@ -2,21 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Literal
 
-import streamlit as st
-
 from ui.address import address
+from ui.component import component
 
-_STATIC = Path(__file__).parent / "static"
-_component = st.components.v2.component(
-    "epochscope_gallery",
-    html='<div class="epochscope-gallery" role="list"></div>'
+_component = component(
+    "gallery",
+    '<div class="epochscope-gallery" role="list"></div>'
     '<div class="epochscope-preview" popover="manual" aria-hidden="true"></div>',
-    css=(_STATIC / "gallery.css").read_text(encoding="utf-8"),
-    js=(_STATIC / "gallery.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
 )
 
 

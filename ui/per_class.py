@@ -1,7 +1,7 @@
 """Precision, recall and F1 of every class."""
 
+from cnn_core.analysis.confusion import metrics_by_class
 from cnn_core.analysis.evaluation import Evaluation
-from cnn_core.analysis.metrics import metrics_by_class
 from cnn_core.data import CLASS_NAMES
 from ui import theme
 
@@ -17,7 +17,7 @@ def per_class_table(evaluation: Evaluation) -> None:
             f"{row.support:,}",
             _most_common_mistake(evaluation, row.class_index),
         )
-        for row in metrics_by_class(evaluation.labels, evaluation.predicted)
+        for row in metrics_by_class(evaluation.confusion)
     ]
     theme.table(
         ["Class", "Precision", "Recall", "F1", "Images", "Most often taken for"],

@@ -6,23 +6,17 @@ reports clicks (on heat maps too), puts the theme's colours in place, and extend
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import plotly
 import plotly.graph_objects as go
-import streamlit as st
 
 from cnn_core.figures.style import PLACEHOLDERS
 from ui.address import address
+from ui.component import component
 
-_STATIC = Path(__file__).parent / "static"
-_component = st.components.v2.component(
-    "epochscope_plot",
-    html='<div class="epochscope-plot" role="img" data-loading></div><span class="epochscope-theme"></span>',
-    css=(_STATIC / "plot.css").read_text(encoding="utf-8"),
-    js=(_STATIC / "plot.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
+_component = component(
+    "plot", '<div class="epochscope-plot" role="img" data-loading></div><span class="epochscope-theme"></span>'
 )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import data
-from cnn_core.analysis.metrics import confusion_matrix, images_in_cell
+from cnn_core.analysis.confusion import confusion_matrix, images_in_cell
 from cnn_core.runs.directory import Run
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.predictions import Predictions, load_predictions

@@ -121,5 +121,6 @@ def test_after_every_page_the_web_process_is_small_and_free_of_tensorflow(page: 
         settled(page)
     process = psutil.Process(app.process.pid)
     loaded = {path.path for path in process.memory_maps()} if hasattr(process, "memory_maps") else set()
-    assert not any("tensorflow" in path for path in loaded)
+    for heavy in ("tensorflow", "sklearn", "pandas"):
+        assert not any(f"/{heavy}/" in path for path in loaded), heavy
     assert process.memory_full_info().uss < 300 * MEGABYTE

@@ -5,7 +5,8 @@ const GAP = 10;
 const MARKS = { correct: ["✓", "answered right"], wrong: ["✗", "answered wrong"] };
 
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
+  const { parentElement, setTriggerValue } = component;
+  const [data] = component.data;
   const grid = parentElement.querySelector(".epochscope-gallery");
   const preview = parentElement.querySelector(".epochscope-preview");
   grid.setAttribute("aria-label", data.description);

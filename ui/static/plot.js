@@ -15,7 +15,8 @@ const CONFIG = {
 };
 
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
+  const { parentElement, setTriggerValue } = component;
+  const [data] = component.data;
   const node = parentElement.querySelector(".epochscope-plot");
   const state = (node.epochscope ??= { drawn: false, url: null, cursor: null, polled: null });
   Object.assign(state, { incoming: data, trigger: setTriggerValue });
