@@ -60,13 +60,10 @@ class Supervisor:
         return True
 
     def _reap(self) -> None:
-        running = []
-        for run, process in self._children:
-            if process.poll() is None:
-                running.append((run, process))
-            else:
-                _report_stillbirth(run, process.returncode)
-        self._children = running
+        ended = [child for child in self._children if child[1].poll() is not None]
+        self._children = [child for child in self._children if child not in ended]
+        for run, process in ended:
+            _report_stillbirth(run, process.returncode)
 
     def _start_next(self) -> None:
         waiting = [run for run in queued() if _still_waits(run)]
@@ -80,7 +77,12 @@ class Supervisor:
 
 
 def _still_waits(run: Run) -> bool:
-    history = follow(run).history()
+    try:
+        history = follow(run).history()
+    except EpochscopeError:
+        logger.exception("Run %s cannot be read and leaves the queue.", run.id)
+        dequeue(run)
+        return False
     waits = history.claimed is None and not history.ended
     if not waits:
         dequeue(run)

@@ -42,6 +42,15 @@ def test_a_trainer_that_cannot_even_begin_is_reported_once(supervisor, monkeypat
     assert queued() == []
 
 
+def test_a_damaged_run_does_not_hold_up_the_queue(supervisor):
+    damaged = create(SMALL)
+    damaged.events_path.write_bytes(b"garbage\n")
+    enqueue(damaged)
+    _, status = wait_until(submit(SMALL), ended)
+    assert status is Status.FINISHED
+    assert queued() == []
+
+
 def test_only_one_supervisor_works_on_a_home(supervisor):
     wait_until(run := submit(SMALL), ended)
     assert run
