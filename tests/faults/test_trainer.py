@@ -121,6 +121,15 @@ def test_a_second_trainer_leaves_the_run_to_the_first(start):
     assert Follower(run).state()[1] is Status.RUNNING
 
 
+def test_of_two_trainers_started_at_once_one_trains(home):
+    run = submit(SMALL)
+    both = [launch(run) for _ in range(2)]
+    assert [process.wait(90) for process in both] == [0, 0]
+    events = event_reader(run.events_path).read_new()
+    assert [event.event for event in events].count("claimed") == 1
+    assert events[-1].event == "finished"
+
+
 def test_a_finished_run_is_not_trained_again(start):
     run, process = start(SMALL)
     wait_until(run, ended)
