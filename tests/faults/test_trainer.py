@@ -15,7 +15,7 @@ from cnn_core.engine.evaluation import LogitsFunction
 from cnn_core.jobs import request_stop, submit
 from cnn_core.jobs.launch import launch
 from cnn_core.jobs.queue import queued
-from cnn_core.jobs.slots import slot_is_free
+from cnn_core.jobs.slots import slot, slot_is_free
 from cnn_core.parsing import with_overrides
 from cnn_core.runs.follow import Follower
 from cnn_core.runs.log import event_reader
@@ -123,7 +123,9 @@ def test_a_second_trainer_leaves_the_run_to_the_first(start):
 
 def test_of_two_trainers_started_at_once_one_trains(home):
     run = submit(SMALL)
-    both = [launch(run) for _ in range(2)]
+    with slot():
+        both = [launch(run) for _ in range(2)]
+        psutil.wait_procs([psutil.Process(process.pid) for process in both], timeout=5)
     assert [process.wait(90) for process in both] == [0, 0]
     events = event_reader(run.events_path).read_new()
     assert [event.event for event in events].count("claimed") == 1
