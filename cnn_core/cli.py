@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from cnn_core import __version__, data
+from cnn_core import __version__, data, paths
 from cnn_core.config import RunConfig
 from cnn_core.data import FetchProgress
 from cnn_core.errors import ConfigError, EpochscopeError
@@ -39,6 +39,9 @@ class Sentences(click.Group):
             ctx.exit(2)
         except EpochscopeError as error:
             click.echo(f"Error: {error}", err=True)
+            ctx.exit(1)
+        except OSError as error:
+            click.echo(f"Error: {error}. Data and runs live in {paths.home()}; EPOCHSCOPE_HOME moves them.", err=True)
             ctx.exit(1)
 
 

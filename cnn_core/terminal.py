@@ -6,8 +6,9 @@ import time
 
 from cnn_core.config import RunConfig
 from cnn_core.data import FetchProgress
+from cnn_core.jobs.unclaimed import end_unclaimed
 from cnn_core.runs.directory import Run
-from cnn_core.runs.events import EpochFinished
+from cnn_core.runs.events import EpochFinished, Failed
 from cnn_core.runs.follow import follow
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.progress import progress_of
@@ -46,9 +47,12 @@ def follow_until_ended(run: Run, process: subprocess.Popen[bytes], line: Trainin
     while True:
         history, status = follower.state()
         line.show(history, status)
-        if not status.active or (status is Status.QUEUED and process.poll() not in (None, 0)):
+        if not status.active:
             line.close()
             return status
+        if status is Status.QUEUED and process.poll() not in (None, 0):
+            message = f"The trainer ended with exit code {process.returncode} before it began; its log has the reason."
+            end_unclaimed(run, Failed(time=time.time(), message=message))
         time.sleep(POLL_SECONDS)
 
 

@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from types import FrameType
 
 import psutil
@@ -119,10 +120,16 @@ def _stop_on_signals(run: Run) -> None:
     """A polite signal means what the stop button means."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
+        # Once is enough, and a second one inside this handler would meet the lock that the first one holds.
+        _handle_signals(signal.SIG_IGN)
         request_stop(run)
 
-    for name in ("SIGTERM", "SIGINT"):
-        signal.signal(getattr(signal, name), stop)
+    _handle_signals(stop)
+
+
+def _handle_signals(handler: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, handler)
 
 
 if __name__ == "__main__":

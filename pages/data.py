@@ -33,9 +33,20 @@ fetch_panel()
 whole = data.load("full" if data.is_available("full") else "sample")
 split_column, class_column = st.columns([1, 4])
 with split_column:
-    split = st.segmented_control("Split", ("train", "test"), default="train", required=True)
+    linked = "test" if (selection.current().image or "").startswith("test") else "train"
+    split = st.segmented_control(
+        "Split", ("train", "test"), default=linked, required=True, key="split", persist_state="session"
+    )
 with class_column:
-    chosen = st.pills("Classes", CLASS_NAMES, selection_mode="multi", wrap=True, help="None chosen shows all ten.")
+    chosen = st.pills(
+        "Classes",
+        CLASS_NAMES,
+        selection_mode="multi",
+        wrap=True,
+        help="None chosen shows all ten.",
+        key="classes",
+        persist_state="session",
+    )
 
 images = whole.train if split == "train" else whole.test
 wanted = [CLASS_NAMES.index(name) for name in chosen] or list(range(len(CLASS_NAMES)))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cnn_core.runs.follow import follow, summaries
-from ui import selection, theme
+from ui import theme
 from ui.confusion import cell_card, cell_gallery, confusion_section, pick_cell
 from ui.evaluation import load, metric_tiles, pick_epoch
 from ui.pages import link
@@ -34,21 +34,29 @@ if not history.checkpoints:
 
 with epoch_column:
     epoch = pick_epoch(run, history)
-selection.select(selection.choose(run=run.id, epoch=epoch.epoch))
 evaluation = load(run, epoch.epoch)
 metric_tiles(epoch, len(evaluation.labels))
 
-theme.section("Where it goes wrong", "Rows are the true classes, columns the answers. The diagonal is right.")
-matrix_column, images_column = st.columns([3, 2], gap="large")
-with matrix_column:
-    confusion_section(evaluation, run.id)
-with images_column:
-    cell = pick_cell(evaluation)
-    cell_card(evaluation, cell)
-cell_gallery(evaluation, cell)
+if evaluation.diverged:
+    theme.empty_state(
+        "trending_up",
+        "This training diverged",
+        f"At epoch {epoch.epoch} the network's outputs are no numbers any more, so there is no answer to compare. "
+        "Look at an earlier epoch, or train again with a lower learning rate.",
+    )
+else:
+    theme.section("Where it goes wrong", "Rows are the true classes, columns the answers. The diagonal is right.")
+    matrix_column, images_column = st.columns([3, 2], gap="large")
+    with matrix_column:
+        confusion_section(evaluation, run.id)
+    with images_column:
+        cell = pick_cell(evaluation)
+        cell_card(evaluation, cell)
+    cell_gallery(evaluation, cell)
 
 theme.section("How it learned", "Training against validation, epoch by epoch; the thin line is single batches.")
 curves(run, history, marked_epoch=epoch.epoch)
 
-theme.section("Class by class", "When the most probable class is taken as the answer.")
-per_class_table(evaluation)
+if not evaluation.diverged:
+    theme.section("Class by class", "When the most probable class is taken as the answer.")
+    per_class_table(evaluation)

@@ -5,7 +5,8 @@ import streamlit as st
 from cnn_core import data
 from cnn_core.jobs import submit
 from cnn_core.presets import QUICK
-from cnn_core.runs.follow import summaries
+from cnn_core.runs.directory import all_runs
+from cnn_core.runs.follow import summarize
 from ui import selection, theme
 from ui.pages import link, page
 from ui.picture import strip
@@ -27,8 +28,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
 test = data.load("sample").test
 strip([f"test-{index}" for index in test.indices[:STRIP_LENGTH]], "The first photographs of CIFAR-10's test set.")
 
-latest = next(iter(summaries()), None)
-if latest is None:
+newest = next(all_runs(), None)
+if newest is None:
     theme.section("How it goes")
     look, shape, question = st.columns(3)
     with look.container(border=True, height="stretch"):
@@ -42,4 +43,4 @@ if latest is None:
         st.caption("Which classes it confuses, at which epoch, and on exactly which pictures.")
 else:
     theme.section("Latest run")
-    run_card(latest)
+    run_card(summarize(newest))

@@ -29,7 +29,13 @@ if run is not None:
 controls, preview = st.columns([2, 3], gap="large")
 with controls:
     name = st.segmented_control(
-        "Start from", list(PRESETS), default="quick", format_func=lambda name: PRESETS[name].title, required=True
+        "Start from",
+        list(PRESETS),
+        default="quick",
+        format_func=lambda name: PRESETS[name].title,
+        required=True,
+        key="preset",
+        persist_state="session",
     )
     preset = PRESETS[name]
     st.caption(preset.purpose)

@@ -19,7 +19,12 @@ SHOWN_BARS = 3
 def confusion_section(evaluation: Evaluation, key: str) -> None:
     """The matrix; a click on a cell chooses it."""
     by_row = st.segmented_control(
-        "Show", ("Counts", "Share of each row"), default="Counts", required=True, key="confusion_kind"
+        "Show",
+        ("Counts", "Share of each row"),
+        default="Counts",
+        required=True,
+        key="confusion_kind",
+        persist_state="session",
     )
     clicked = plot(
         confusion_heatmap(evaluation.confusion, CLASS_NAMES, normalized=by_row != "Counts", chosen=_chosen()),
@@ -57,7 +62,7 @@ def cell_card(evaluation: Evaluation, cell: tuple[int, int]) -> None:
     total = int(evaluation.confusion[cell[0]].sum())
     st.markdown(f"**{len(rows):,} of {total:,} images: {_sentence(cell)}**")
     selected = evaluation.row_of(selection.current().image)
-    row = selected if selected is not None else next(iter(rows), None)
+    row = selected if selected in rows else next(iter(rows), None)
     if row is None:
         st.caption("No image is in this cell at this epoch. Choose another.")
         return

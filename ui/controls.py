@@ -16,19 +16,21 @@ def control(settings: type[Settings], field: str, value: Any, *, key: str, title
     """The widget that fits the field, showing `value`; returns what the person has set."""
     info = settings.model_fields[field]
     label = title or info.title or field
-    text = help_text(info, value)
+    text = help_text(info, st.session_state.get(key, value))
+    # Kept for the visit: a design survives a look at another page.
+    kept: dict[str, Any] = {"key": key, "persist_state": "session"}
     if info.annotation is bool:
-        return st.toggle(label, value=value, key=key, help=text)
+        return st.toggle(label, value=value, help=text, **kept)
     if choices := get_args(info.annotation):
-        return st.selectbox(label, choices, index=choices.index(value), key=key, help=text)
+        return st.selectbox(label, choices, index=choices.index(value), help=text, **kept)
     low, high = bounds(info)
     scale = _extra(info).get("scale")
     if scale:
         options = ladder(low, high, scale, value)
-        return st.select_slider(label, options, value=value, key=key, help=text, format_func=_format)
+        return st.select_slider(label, options, value=value, help=text, **kept, format_func=_format)
     if high > 10_000:
-        return st.number_input(label, low, high, value, key=key, help=text)
-    return st.slider(label, low, high, value, step=_extra(info).get("step", 1), key=key, help=text)
+        return st.number_input(label, low, high, value, help=text, **kept)
+    return st.slider(label, low, high, value, step=_extra(info).get("step", 1), help=text, **kept)
 
 
 def bounds(info: FieldInfo) -> tuple[Number, Number]:

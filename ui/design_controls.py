@@ -43,6 +43,7 @@ def _main_design(design: BlockDesign, key: str) -> BlockDesign:
         MAXIMUM_BLOCKS,
         len(design.filters),
         key=f"{key}_blocks",
+        persist_state="session",
         help="How many times convolution and pooling follow one another. Each block sees a wider part of the image.",
     )
     filters = tuple(
@@ -83,6 +84,7 @@ def _more_design(design: BlockDesign, key: str) -> BlockDesign:
             "Pooling",
             ("max", "average"),
             key=f"{key}_pooling",
+            persist_state="session",
             help="Keep the largest value of each window, or its mean.\n\nIn Keras: `MaxPooling2D`, `AveragePooling2D`",
         ),
         pool_size=control(MaxPooling2D, "pool_size", design.pool_size, key=f"{key}_pool_size"),
@@ -90,6 +92,7 @@ def _more_design(design: BlockDesign, key: str) -> BlockDesign:
             "Batch normalization",
             design.batch_normalization,
             key=f"{key}_batch_normalization",
+            persist_state="session",
             help="Keep each channel near mean 0 and variance 1 after every convolution: steadier, often faster "
             "learning.\n\nIn Keras: `BatchNormalization()`",
         ),
@@ -97,6 +100,7 @@ def _more_design(design: BlockDesign, key: str) -> BlockDesign:
             "From maps to a vector",
             ("flatten", "global average"),
             key=f"{key}_head",
+            persist_state="session",
             help="flatten keeps every value with its place; global average keeps one mean a map, with far fewer "
             "parameters after it.\n\nIn Keras: `Flatten()`, `GlobalAveragePooling2D()`",
         ),

@@ -30,6 +30,8 @@ def pick_epoch(run: Run, history: RunHistory) -> EpochFinished:
     by_number = {epoch.epoch: epoch for epoch in saved}
     wanted = selection.current().epoch
     shown = by_number.get(wanted or 0) or by_number.get(history.best_epoch or 0) or saved[-1]
+    if wanted is not None and wanted != shown.epoch:
+        st.caption(f"Epoch {wanted} was not saved; shown is epoch {shown.epoch}.")
     if len(saved) > 1:
         st.session_state["picked_epoch"] = shown.epoch
         st.select_slider(

@@ -6,9 +6,9 @@ import streamlit as st
 
 from cnn_core.errors import EpochscopeError
 from cnn_core.figures.training import learning_curves
-from cnn_core.runs.directory import Run, find
+from cnn_core.runs.directory import Run, all_runs, find
 from cnn_core.runs.events import EpochFinished
-from cnn_core.runs.follow import RunSummary, summaries
+from cnn_core.runs.follow import RunSummary, follow
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.status import Status
 from cnn_core.terminal import format_duration
@@ -37,8 +37,7 @@ def selected_run() -> Run | None:
             return find(chosen.run)
         except EpochscopeError as error:
             st.warning(str(error), icon=":material/link_off:")
-    newest = next(iter(summaries()), None)
-    return newest.run if newest else None
+    return next(all_runs(), None)
 
 
 def pick_run(runs: list[RunSummary], run: Run) -> None:
@@ -56,11 +55,14 @@ def pick_run(runs: list[RunSummary], run: Run) -> None:
 
 
 def run_label(summary: RunSummary) -> str:
-    """As in `Tutorial · 70.1% · finished · 23 Nov 22:10`; a run that still trains shows neither score nor status."""
+    """As in `Tutorial · 70.1% · finished · 23 Nov 22:10 · 7f3a`; a run that still trains shows no score.
+
+    The end of the id tells apart what would otherwise read the same: a select box goes by what it shows.
+    """
     best = best_epoch(summary.history)
     score = f"{best.validation.accuracy:.1%} · " if best else ""
     state = "training" if summary.status.active else f"{score}{summary.status}"
-    return f"{summary.name} · {state} · {_moment(summary.run)}"
+    return f"{summary.name} · {state} · {_moment(summary.run)} · {summary.run.id[-4:]}"
 
 
 def best_epoch(history: RunHistory) -> EpochFinished | None:
@@ -70,7 +72,7 @@ def best_epoch(history: RunHistory) -> EpochFinished | None:
 def run_card(summary: RunSummary) -> None:
     """A run at a glance, with the ways on."""
     with st.container(border=True):
-        st.markdown(f"#### {summary.name}")
+        st.markdown(f"#### {theme.plain(summary.name)}")
         if summary.problem:
             st.error(summary.problem, icon=":material/error:")
             return
@@ -85,7 +87,7 @@ def run_card(summary: RunSummary) -> None:
 
 
 def _results(summary: RunSummary, best: EpochFinished) -> None:
-    history = summary.history
+    history = follow(summary.run).history()
     theme.stat_row(
         [
             ("Validation accuracy", f"{best.validation.accuracy:.1%}", f"at epoch {best.epoch}, its best"),
@@ -103,7 +105,16 @@ def _results(summary: RunSummary, best: EpochFinished) -> None:
 
 def status_line(status: Status, history: RunHistory) -> str:
     """Icon and sentence, as Markdown."""
-    return f":material/{STATUS_ICONS[status]}: **{status.capitalize()}.** {history.failure or status.sentence}"
+    sentence = theme.plain(history.failure) if history.failure else status.sentence
+    if status is Status.STOPPING:
+        sentence = f"{_how_far_a_stop_is(history)} {sentence}"
+    return f":material/{STATUS_ICONS[status]}: **{status.capitalize()}.** {sentence}"
+
+
+def _how_far_a_stop_is(history: RunHistory) -> str:
+    if history.in_effect:
+        return f"Requested, acknowledged, in effect since step {history.in_effect[-1].step:,}."
+    return "Requested; the trainer answers between two batches."
 
 
 def _moment(run: Run) -> str:

@@ -13,7 +13,9 @@ from cnn_core.data import CLASS_NAMES
 from cnn_core.runs.directory import RUN_ID
 
 IMAGE_ID = re.compile(r"(train|test)-([0-9]{1,5})")
+EPOCH = re.compile(r"[0-9]{1,6}")
 _STATE = "selection"
+_PAGE = "selection_page"
 
 
 @dataclass(frozen=True)
@@ -30,21 +32,21 @@ class Selection:
     image: str | None = None
 
 
+def open_page(name: str) -> None:
+    """Settle the selection for this run of a page: the address has the say, so that links and the back button work.
+
+    An address that says nothing gets the visit's selection when the page was come to, and none when it was cleared.
+    """
+    chosen = _from_address()
+    if chosen == Selection() and st.session_state.get(_PAGE) != name:
+        chosen = current()
+    st.session_state[_PAGE] = name
+    select(chosen)
+
+
 def current() -> Selection:
-    """The selection: what the address says, else what this visit chose before."""
+    """The selection that all pages share."""
     chosen: Selection = st.session_state.get(_STATE, Selection())
-    parameters = st.query_params
-    if (run := parameters.get("run", "")) and RUN_ID.fullmatch(run) and run != chosen.run:
-        chosen = Selection(run=run)
-    if re.fullmatch(r"[0-9]{1,6}", epoch := parameters.get("epoch", "")):
-        chosen = replace(chosen, epoch=int(epoch))
-    if (name := parameters.get("class", "")) in CLASS_NAMES:
-        chosen = replace(chosen, class_index=CLASS_NAMES.index(name))
-    if (name := parameters.get("answer", "")) in CLASS_NAMES:
-        chosen = replace(chosen, answer_index=CLASS_NAMES.index(name))
-    if IMAGE_ID.fullmatch(image := parameters.get("image", "")):
-        chosen = replace(chosen, image=image)
-    st.session_state[_STATE] = chosen
     return chosen
 
 
@@ -54,7 +56,7 @@ def choose(**changes: Any) -> Selection:
 
 
 def select(selection: Selection) -> None:
-    """Make this the selection of all pages and write it to the address bar."""
+    """Make this the selection of all pages and write it to the address bar, in one step of the browser's history."""
     st.session_state[_STATE] = selection
     values = {
         "run": selection.run,
@@ -63,11 +65,25 @@ def select(selection: Selection) -> None:
         "answer": _class_name(selection.answer_index),
         "image": selection.image,
     }
-    for name, value in values.items():
-        if value is None:
-            st.query_params.pop(name, None)
-        elif st.query_params.get(name) != str(value):
-            st.query_params[name] = str(value)
+    wanted = {name: str(value) for name, value in values.items() if value is not None}
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def _from_address() -> Selection:
+    parameters = st.query_params
+    run, epoch, image = (parameters.get(name, "") for name in ("run", "epoch", "image"))
+    return Selection(
+        run=run if RUN_ID.fullmatch(run) else None,
+        epoch=int(epoch) if EPOCH.fullmatch(epoch) else None,
+        class_index=_class_index(parameters.get("class", "")),
+        answer_index=_class_index(parameters.get("answer", "")),
+        image=image if IMAGE_ID.fullmatch(image) else None,
+    )
+
+
+def _class_index(name: str) -> int | None:
+    return CLASS_NAMES.index(name) if name in CLASS_NAMES else None
 
 
 def _class_name(index: int | None) -> str | None:

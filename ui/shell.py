@@ -9,7 +9,7 @@ st.set_page_config(page_icon=theme.ICON, layout="wide")
 page = st.navigation([pages.page(name) for name in pages.ICONS])
 st.set_page_config(page_title=f"{page.title} · Epochscope")
 theme.apply()
-selection.select(selection.current())
+selection.open_page(page.title)
 try:
     page.run()
 except Exception as error:

@@ -1,5 +1,6 @@
 """The look that all pages share: one style sheet, and the few blocks that pages are made of."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -80,7 +81,13 @@ def table(
         f"<tr>{''.join(_cell('td', text, index in numeric) for index, text in enumerate(row))}</tr>" for row in rows
     )
     words = f'<p class="es-note">{escape(caption)}</p>' if caption else ""
-    st.html(f'<div class="es-table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{words}')
+    grid = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    st.html(f'<div class="es-table" tabindex="0" role="region" aria-label="Table">{grid}</div>{words}')
+
+
+def plain(text: str) -> str:
+    """`text` for a place that reads Markdown, so that it stands there as it is."""
+    return re.sub(r"([\\`*_{}\[\]()#+!|$<>~:-])", r"\\\1", text)
 
 
 def _tile(label: str, value: str, meaning: str) -> str:

@@ -22,7 +22,7 @@ def watch(run: Run) -> None:
     """Everything about one run in training; the curves go on by the live route, the status line by a fragment."""
     history, status = follow(run).state()
     st.fragment(_status, run_every=TICK_SECONDS if status.active else None)(run, was_active=status.active)
-    curves(run, history, marked_epoch=history.best_epoch, active=status.active)
+    curves(run, history, marked_epoch=None if status.active else history.best_epoch, active=status.active)
 
 
 def curves(run: Run, history: RunHistory, *, marked_epoch: int | None, active: bool = False) -> None:
@@ -35,7 +35,7 @@ def curves(run: Run, history: RunHistory, *, marked_epoch: int | None, active: b
             plot(
                 learning_curves(history, metric, epochs=epochs, marked_epoch=marked_epoch),
                 key=f"curve_{metric}_{run.id}",
-                description=_description(history, metric),
+                description=_description(history, metric, active=active),
                 live=live,
             )
 
@@ -94,10 +94,10 @@ def _duration(history: RunHistory, status: Status, seconds_left: float | None) -
     return "Time left", "measuring" if seconds_left is None else format_duration(seconds_left), "Validation included"
 
 
-def _description(history: RunHistory, metric: Metric) -> str:
+def _description(history: RunHistory, metric: Metric, *, active: bool) -> str:
     """The curve in words, for those who do not see it."""
-    if not history.epochs:
-        return f"Curve of {metric}; no epoch is finished yet."
+    if active or not history.epochs:
+        return f"Curve of {metric}, growing batch by batch while the network trains."
     last = history.epochs[-1]
     return (
         f"Curve of {metric} over {len(history.epochs)} epochs. At the last one training is at "

@@ -33,6 +33,11 @@ class Evaluation:
         return self.predictions.probabilities
 
     @cached_property
+    def diverged(self) -> bool:
+        """Some answers are no numbers any more."""
+        return not bool(np.isfinite(self.predictions.logits).all())
+
+    @cached_property
     def confusion(self) -> NDArray[np.int64]:
         """(10, 10) counts: row the true class, column the answer."""
         return confusion_matrix(self.labels, self.predicted)

@@ -138,8 +138,10 @@ class FinishEpochs(keras.callbacks.Callback):
         validation_images: NDArray[np.uint8],
         validation_labels: NDArray[np.uint8],
         batches_per_epoch: int,
+        obey: Callable[[], None],
     ) -> None:
         super().__init__()
+        self._obey = obey
         self._run = run
         self._emit = emit
         self._progress = progress
@@ -176,6 +178,8 @@ class FinishEpochs(keras.callbacks.Callback):
         self._emit(finished)
         self._emit(CheckpointSaved(time=time.time(), epoch=number, bytes=written))
         self._tensorboard.write(finished)
+        # A command that came during the validation must not cost a batch of the next epoch.
+        self._obey()
         if number >= self._progress.target_epochs:
             self.model.stop_training = True
 

@@ -66,6 +66,7 @@ def train(run: Run, emit: Callable[[Event], None]) -> None:
                     validation_images=validation_images,
                     validation_labels=validation_labels,
                     batches_per_epoch=batches_per_epoch,
+                    obey=commands.obey,
                 ),
             ],
         )

@@ -8,7 +8,7 @@ from cnn_core.figures import style
 
 
 def class_balance(counts: Sequence[int], names: Sequence[str]) -> go.Figure:
-    """A bar a class, in its colour; clicking one chooses the class."""
+    """A bar a class, in its colour."""
     figure = go.Figure(
         go.Bar(
             x=list(counts),

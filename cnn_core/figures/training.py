@@ -85,8 +85,9 @@ def _finite(value: float) -> float | None:
 def learning_curves(history: RunHistory, metric: Metric, *, epochs: int, marked_epoch: int | None = None) -> go.Figure:
     """One metric over the epochs: batches thin and faint, training and validation as points joined by lines.
 
-    Traces carry the name of their series, so that a live plot can be extended; the axis has room
-    for the planned `epochs` until the run has ended. `marked_epoch` gets a vertical line.
+    Traces carry the name of their series, so that a live plot can be extended; the axis has room for the planned
+    `epochs` until the run has ended. `marked_epoch` and the best one get a vertical line each; None, while a run
+    trains, leaves out what would grow old before the curve does.
     """
     series = series_since(history, Cursor())
     figure = go.Figure()
@@ -127,19 +128,26 @@ def _line(
 
 
 def _mark(figure: go.Figure, history: RunHistory, epoch: int | None) -> None:
+    """The best epoch always, another chosen one beside it."""
     if epoch is None:
         return
-    best = epoch == history.best_epoch
-    figure.add_vline(x=epoch, line={"color": style.BEST if best else style.TEXT, "width": 1.5, "dash": "dot"})
+    if history.best_epoch is not None:
+        _vertical(figure, history.best_epoch, f"best epoch: {history.best_epoch}", style.BEST, height=0.02)
+    if epoch != history.best_epoch:
+        _vertical(figure, epoch, f"epoch {epoch}", style.TEXT, height=0.1)
+
+
+def _vertical(figure: go.Figure, epoch: int, text: str, color: str, *, height: float) -> None:
+    figure.add_vline(x=epoch, line={"color": color, "width": 1.5, "dash": "dot"})
     figure.add_annotation(
         x=epoch,
-        y=0.02,
+        y=height,
         yref="paper",
         yanchor="bottom",
         xanchor="right",
-        text=f"best epoch: {epoch}" if best else f"epoch {epoch}",
+        text=text,
         showarrow=False,
-        font={"color": style.BEST if best else style.TEXT},
+        font={"color": color},
     )
 
 
@@ -149,7 +157,7 @@ def _last_epoch(history: RunHistory, planned: int) -> float:
 
 
 def _title(history: RunHistory, metric: Metric, marked_epoch: int | None) -> str:
-    shown = history.epoch(marked_epoch) if marked_epoch else history.epochs[-1] if history.epochs else None
+    shown = history.epoch(marked_epoch) if marked_epoch else None
     if shown is None:
         return f"{metric.capitalize()}, batch by batch"
     written = "{:.2f}" if metric == "loss" else "{:.1%}"

@@ -25,9 +25,7 @@ class Supervisor:
     """A background thread of the web server. A second server on the same home finds the lock taken and waits for it."""
 
     def __init__(self) -> None:
-        folder = paths.locks_folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        self._lock = FileLock(folder / "supervisor.lock", thread_local=False)
+        self._lock = FileLock(paths.locks_folder() / "supervisor.lock", thread_local=False)
         self._children: list[tuple[Run, subprocess.Popen[bytes]]] = []
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="supervisor", daemon=True)
@@ -47,12 +45,14 @@ class Supervisor:
                 if self._holds_home():
                     self._reap()
                     self._start_next()
-            except (EpochscopeError, OSError):
+            except Exception:
+                # Whatever it is, the runs that wait must not wait for ever.
                 logger.exception("The supervisor met a problem and goes on.")
 
     def _holds_home(self) -> bool:
         if self._lock.is_locked:
             return True
+        paths.locks_folder().mkdir(parents=True, exist_ok=True)
         try:
             self._lock.acquire(timeout=0)
         except Timeout:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cnn_core import paths
 from cnn_core.config import RunConfig
@@ -78,7 +78,11 @@ class Run:
         return parse_config(_read_json(self.folder / "config.json"))
 
     def meta(self) -> RunMeta:
-        return RunMeta.model_validate(_read_json(self.folder / "meta.json"))
+        path = self.folder / "meta.json"
+        try:
+            return RunMeta.model_validate(_read_json(path))
+        except ValidationError as error:
+            raise RunError(f"{path} has a value of the wrong kind ({error.errors()[0]['loc']}). Mend it.") from error
 
 
 def create(config: RunConfig) -> Run:

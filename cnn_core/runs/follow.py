@@ -2,13 +2,13 @@
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cnn_core.errors import EpochscopeError
 from cnn_core.runs.directory import Run, all_runs
-from cnn_core.runs.history import RunHistory, fold
-from cnn_core.runs.log import event_reader
+from cnn_core.runs.history import BatchSeries, RunHistory, fold
+from cnn_core.runs.log import command_reader, event_reader
 from cnn_core.runs.status import Status, status_of
 
 FOLLOWED_RUNS = 64
@@ -19,6 +19,8 @@ class Follower:
 
     def __init__(self, run: Run) -> None:
         self.run = run
+        self._commands = command_reader(run.control_path)
+        self._stop_requested = False
         self._reader = event_reader(run.events_path)
         self._history = RunHistory()
         self._lock = threading.Lock()
@@ -36,7 +38,14 @@ class Follower:
             # Its last word may have been written between the reading and the look at the process.
             history = self.history()
             status = status_of(self.run, history)
+        if status in (Status.STARTING, Status.RUNNING) and self._stop_was_requested():
+            status = Status.STOPPING
         return history, status
+
+    def _stop_was_requested(self) -> bool:
+        with self._lock:
+            self._stop_requested |= any(command.command == "stop" for command in self._commands.read_new())
+            return self._stop_requested
 
 
 _followers: OrderedDict[Path, Follower] = OrderedDict()
@@ -66,12 +75,29 @@ class RunSummary:
 
 def summaries() -> list[RunSummary]:
     """Every run under this home, newest first; a damaged one is listed with its problem."""
-    return [_summary(run) for run in all_runs()]
+    return [summarize(run) for run in all_runs()]
 
 
-def _summary(run: Run) -> RunSummary:
+_ended: dict[Path, tuple[int, RunSummary]] = {}
+
+
+def summarize(run: Run) -> RunSummary:
+    """One line of the list. The line of a run that has ended is kept as long as its log keeps its size."""
+    size = run.events_path.stat().st_size if run.events_path.exists() else 0
+    known = _ended.get(run.folder)
+    if known and known[0] == size:
+        return known[1]
+    summary = _read_summary(run)
+    if summary.history.ended and summary.problem is None:
+        _ended[run.folder] = (size, replace(summary, history=replace(summary.history, batches=BatchSeries())))
+    return summary
+
+
+def _read_summary(run: Run) -> RunSummary:
+    history, status = RunHistory(), Status.FAILED
     try:
-        history, status = follow(run).state()
+        # A list of many runs must not push those out that somebody watches.
+        history, status = (_followers.get(run.folder) or Follower(run)).state()
         return RunSummary(run, run.meta().name or run.id, status, history)
     except EpochscopeError as error:
-        return RunSummary(run, run.id, Status.FAILED, RunHistory(), problem=str(error))
+        return RunSummary(run, run.id, status, history, problem=str(error))

@@ -11,6 +11,8 @@ from cnn_core.runs.history import RunHistory
 
 HEARTBEAT_SECONDS = 1.0
 UNRESPONSIVE_AFTER_SECONDS = 10.0
+START_TOLERANCE_SECONDS = 5.0
+"""psutil counts a start from the boot time, which moves when the clock is set."""
 
 
 class Status(StrEnum):
@@ -69,7 +71,10 @@ def is_alive(claimed: Claimed) -> bool:
     """Whether the very process that claimed the run still runs; a zombie or a re-used pid does not count."""
     try:
         process = psutil.Process(claimed.pid)
-        return abs(process.create_time() - claimed.process_started) < 1 and process.status() != psutil.STATUS_ZOMBIE
+        return (
+            abs(process.create_time() - claimed.process_started) < START_TOLERANCE_SECONDS
+            and process.status() != psutil.STATUS_ZOMBIE
+        )
     except psutil.NoSuchProcess:
         return False
 

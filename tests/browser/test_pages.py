@@ -103,6 +103,17 @@ def test_the_same_cell_is_chosen_by_select_box(page: Page, app):
     expect(page).to_have_url(re.compile("class=horse"))
 
 
+def test_back_takes_the_choice_back(page: Page, app):
+    page.goto(f"{address(app, 'evaluate')}?class=cat&answer=dog")
+    settled(page)
+    page.get_by_role("combobox", name="True class").click()
+    page.get_by_role("option", name="horse").click()
+    expect(page).to_have_url(re.compile("class=horse"))
+    page.go_back()
+    expect(page.get_by_text("cat taken for dog").first).to_be_visible()
+    expect(page).to_have_url(re.compile("class=cat&answer=dog"))
+
+
 def test_images_are_filtered_by_class_and_paged(page: Page, app):
     page.goto(address(app, "data"))
     settled(page)

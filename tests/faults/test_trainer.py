@@ -58,7 +58,7 @@ def test_sigkill_in_mid_epoch_is_seen_as_lost_and_finished_epochs_stay_usable(st
     run, process = start(LONG)
     before, _ = wait_until(run, in_mid_epoch(2))
     process.send_signal(signal.SIGKILL)
-    history, status = wait_until(run, lambda _history, status: status is Status.LOST)
+    history, status = wait_until(run, lambda _history, status: status is Status.LOST, seconds=10)
     assert status is Status.LOST
     assert history.batches.step[: len(before.batches)] == before.batches.step
     assert set(history.checkpoints) >= {1}
@@ -92,6 +92,34 @@ def test_stop_in_mid_epoch_trains_no_batch_more_and_keeps_what_was_learned(start
     assert last.partial and last.epoch in history.checkpoints and history.best_epoch < last.epoch
     assert last.step == history.in_effect[0].step
     assert evaluate(run, history, last.epoch).confusion.sum() == 500
+
+
+def test_a_stop_that_comes_during_the_last_validation_is_answered_and_trains_no_batch_more(start):
+    run, _ = start(with_overrides(SMALL, {"data.validation": "test", "training.epochs": 1}))
+    wait_until(run, lambda history, _status: history.phase == "validating")
+    command = request_stop(run)
+    history, status = wait_until(run, ended)
+    assert status is Status.STOPPED
+    assert [event.command_id for event in history.in_effect] == [command.id]
+    assert [epoch.partial for epoch in history.epochs] == [False]
+
+
+def test_a_stop_is_seen_as_soon_as_it_is_asked_for(start):
+    run, process = start(LONG)
+    wait_until(run, in_mid_epoch(1))
+    process.send_signal(signal.SIGSTOP)
+    request_stop(run)
+    assert Follower(run).state()[1] is Status.STOPPING
+    process.send_signal(signal.SIGCONT)
+    assert wait_until(run, ended)[1] is Status.STOPPED
+
+
+def test_two_polite_signals_mean_one_stop(start):
+    run, process = start(LONG)
+    wait_until(run, in_mid_epoch(1))
+    process.terminate()
+    process.terminate()
+    assert wait_until(run, ended)[1] is Status.STOPPED
 
 
 def test_a_polite_signal_means_stop(start):

@@ -22,10 +22,12 @@ LONG = with_overrides(QUICK.config, {"training.epochs": 500, "training.batch_siz
 """Trains until somebody ends it."""
 
 
-def wait_until(run: Run, condition: Callable[[RunHistory, Status], bool]) -> tuple[RunHistory, Status]:
+def wait_until(
+    run: Run, condition: Callable[[RunHistory, Status], bool], *, seconds: float = PATIENCE_SECONDS
+) -> tuple[RunHistory, Status]:
     """The first state of the run that fulfils the condition; fails with the trainer's log when none does in time."""
     follower = Follower(run)
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         history, status = follower.state()
         if condition(history, status):

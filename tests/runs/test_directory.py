@@ -4,6 +4,8 @@ from cnn_core.errors import ConfigError, InvalidRunId, RunBusy, RunError, Unknow
 from cnn_core.presets import QUICK
 from cnn_core.runs.directory import RUN_ID, all_runs, create, find, new_run_id, remove
 from cnn_core.runs.follow import summaries
+from cnn_core.runs.log import LogWriter
+from tests.runs.recorded import EVENTS
 
 
 @pytest.mark.parametrize(
@@ -58,3 +60,24 @@ def test_a_damaged_config_is_a_sentence_and_does_not_hide_other_runs(home, text,
     (bad.folder / "meta.json").write_text(text)
     listed = {summary.run.id: summary.problem for summary in summaries()}
     assert listed[good.id] is None
+    assert text == "{}" or "meta.json" in listed[bad.id]
+
+
+def test_a_wrong_kind_of_value_in_meta_is_a_sentence_too(home):
+    good, bad = create(QUICK.config), create(QUICK.config)
+    (bad.folder / "meta.json").write_text('{"tags": 5}')
+    with pytest.raises(RunError, match=r"meta\.json has a value of the wrong kind .*tags"):
+        bad.meta()
+    listed = {summary.run.id: summary.problem for summary in summaries()}
+    assert listed[good.id] is None and "wrong kind" in listed[bad.id]
+
+
+def test_a_finished_run_is_listed_without_being_read_again(home, monkeypatch):
+    run = create(QUICK.config)
+    with LogWriter(run.events_path) as log:
+        for event in EVENTS:
+            log.append(event)
+    (first,) = summaries()
+    monkeypatch.setattr("cnn_core.runs.follow.Follower", None)
+    (again,) = summaries()
+    assert again.history.epochs == first.history.epochs

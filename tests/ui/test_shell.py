@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -10,9 +11,12 @@ from cnn_core.jobs import submit
 from cnn_core.presets import QUICK
 from cnn_core.runs.directory import create
 from cnn_core.runs.events import Failed
+from cnn_core.runs.follow import summarize
 from cnn_core.runs.log import LogWriter
+from cnn_core.runs.predictions import LOGITS_FILE
 from tests.runs.recorded import EVENTS
 from ui.pages import ICONS
+from ui.runs import run_label
 
 SHELL = Path(__file__).parents[2] / "ui" / "shell.py"
 
@@ -87,6 +91,34 @@ def test_a_damaged_log_is_a_sentence(recorded):
     page = visit("evaluate", run=recorded.id)
     assert not page.exception
     assert "line 1" in sentences(page)
+
+
+def test_runs_that_look_alike_have_labels_of_their_own(home):
+    one, other = create(QUICK.config), create(QUICK.config)
+    labels = {run_label(summarize(run)) for run in (one, other)}
+    assert len(labels) == 2
+
+
+def test_a_diverged_epoch_is_told_in_a_sentence(recorded):
+    folder = recorded.epoch_folder(2)
+    folder.mkdir(parents=True)
+    np.save(folder / LOGITS_FILE, np.full((500, 10), np.nan, np.float32))
+    page = visit("evaluate", run=recorded.id, epoch="2")
+    assert not page.exception and not page.error
+    assert "This training diverged" in sentences(page)
+
+
+def test_a_design_survives_a_look_at_another_page(home):
+    page = visit("train")
+    page.slider(key="quick_blocks").set_value(4).run()
+    page.switch_page("../pages/data.py").run()
+    page.switch_page("../pages/train.py").run()
+    assert page.slider(key="quick_blocks").value == 4
+
+
+def test_a_name_is_text_and_not_markdown(home):
+    create(QUICK.config.model_copy(update={"name": "![x](https://example.com/x.png) *bold*"}))
+    assert "![x](" not in sentences(visit("home"))
 
 
 @pytest.mark.parametrize("hostile", ["../../etc/passwd", "x" * 5000, "<script>alert(1)</script>", "quick-0000-none"])
