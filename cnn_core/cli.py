@@ -19,7 +19,6 @@ from cnn_core.jobs.launch import launch
 from cnn_core.parsing import with_overrides
 from cnn_core.presets import PRESETS, preset
 from cnn_core.runs.directory import Run, find, remove
-from cnn_core.runs.events import EpochFinished
 from cnn_core.runs.follow import RunSummary, follow, summaries
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.status import Status
@@ -143,7 +142,7 @@ def runs_list(as_json: bool) -> None:
     if not found:
         click.echo("No runs yet. `python -m cnn_core train` makes one.")
     for summary in found:
-        best = _best(summary.history)
+        best = summary.history.best
         score = f"{best.validation.accuracy:.2%} at epoch {best.epoch}" if best else "-"
         click.echo(f"{summary.run.id:<40}  {summary.status:<12}  {score:<22}  {summary.name}")
 
@@ -183,12 +182,8 @@ def _show_fetch(progress: FetchProgress) -> None:
         click.echo(describe_fetch(progress), err=True)
 
 
-def _best(history: RunHistory) -> EpochFinished | None:
-    return history.epoch(history.best_epoch) if history.best_epoch else None
-
-
 def _listed(summary: RunSummary) -> dict[str, Any]:
-    best = _best(summary.history)
+    best = summary.history.best
     return {
         "run": summary.run.id,
         "status": summary.status,
@@ -201,7 +196,7 @@ def _listed(summary: RunSummary) -> dict[str, Any]:
 
 
 def _outcome(run: Run, status: Status, history: RunHistory) -> dict[str, Any]:
-    best = _best(history)
+    best = history.best
     return {
         "run": run.id,
         "status": status,

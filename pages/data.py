@@ -6,6 +6,7 @@ import streamlit as st
 from cnn_core import data
 from cnn_core.data import CLASS_NAMES
 from cnn_core.figures.data import class_balance
+from cnn_core.figures.style import CLASS_COLORS
 from ui import selection, theme
 from ui.fetch import fetch_panel
 from ui.gallery import Picture, gallery
@@ -61,6 +62,7 @@ clicked = gallery(
             id=f"{split}-{images.indices[row]}",
             caption=CLASS_NAMES[images.labels[row]],
             detail=f"{split}-{images.indices[row]}",
+            accent=CLASS_COLORS[images.labels[row]],
         )
         for row in shown
     ],

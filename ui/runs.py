@@ -59,14 +59,10 @@ def run_label(summary: RunSummary) -> str:
 
     The end of the id tells apart what would otherwise read the same: a select box goes by what it shows.
     """
-    best = best_epoch(summary.history)
+    best = summary.history.best
     score = f"{best.validation.accuracy:.1%} · " if best else ""
     state = "training" if summary.status.active else f"{score}{summary.status}"
     return f"{summary.name} · {state} · {_moment(summary.run)} · {summary.run.id[-4:]}"
-
-
-def best_epoch(history: RunHistory) -> EpochFinished | None:
-    return history.epoch(history.best_epoch) if history.best_epoch else None
 
 
 def run_card(summary: RunSummary) -> None:
@@ -77,7 +73,7 @@ def run_card(summary: RunSummary) -> None:
             st.error(summary.problem, icon=":material/error:")
             return
         st.markdown(status_line(summary.status, summary.history))
-        best = best_epoch(summary.history)
+        best = summary.history.best
         if best:
             _results(summary, best)
         with st.container(horizontal=True):

@@ -52,14 +52,6 @@ def epoch_bar(epochs: int, done: float) -> None:
     st.html(f'<div class="es-epochs" role="img" aria-label="{words}" title="{words}">{parts}</div>')
 
 
-def card(title: str = "") -> DeltaGenerator:
-    """A framed block, to be filled by `with card("..."):`."""
-    container = st.container(border=True)
-    if title:
-        container.markdown(f"#### {title}")
-    return container
-
-
 def empty_state(icon: str, title: str, body: str) -> DeltaGenerator:
     """Nothing is here yet: say what would be, and how to get it; `with empty_state(...):` adds the button or link.
 

@@ -13,7 +13,7 @@ from cnn_core.terminal import format_duration
 from ui import theme
 from ui.live import live_source
 from ui.plot import plot
-from ui.runs import best_epoch, status_line
+from ui.runs import status_line
 
 TICK_SECONDS = 1.0
 
@@ -67,7 +67,7 @@ def _progress(history: RunHistory, status: Status) -> None:
         return
     if status.active:
         theme.epoch_bar(progress.epochs, progress.epoch - 1 + progress.epoch_share)
-    best = best_epoch(history)
+    best = history.best
     theme.stat_row(
         [
             ("Epoch", f"{progress.epoch} of {progress.epochs}", f"{progress.epoch_share:.0%} of its batches trained"),

@@ -26,8 +26,6 @@ protanopic and tritanopic eyes (simulated after Machado, Oliveira and Fernandes 
 TRAINING = "#4c7fd9"
 VALIDATION = "#d9791e"
 BEST = "#269e5b"
-CORRECT = "#269e5b"
-WRONG = "#d2453a"
 
 TEXT = "#1c2331"
 FADED_TEXT = "#6b7383"

@@ -51,7 +51,6 @@ class RunHistory:
     claimed: Claimed | None = None
     started: Started | None = None
     current_epoch: int = 0
-    epoch_started_at: float | None = None
     latest_batch: BatchTrained | None = None
     batches: BatchSeries = field(default_factory=BatchSeries)
     epochs: tuple[EpochFinished, ...] = ()
@@ -79,11 +78,14 @@ class RunHistory:
         return self.started.train_images * len(whole) / sum(whole)
 
     @property
-    def best_epoch(self) -> int | None:
+    def best(self) -> EpochFinished | None:
         """The whole epoch of highest validation accuracy, the earliest on a tie."""
         whole = [epoch for epoch in self.epochs if not epoch.partial]
-        best = max(whole, key=lambda epoch: epoch.validation.accuracy, default=None)
-        return best.epoch if best else None
+        return max(whole, key=lambda epoch: epoch.validation.accuracy, default=None)
+
+    @property
+    def best_epoch(self) -> int | None:
+        return self.best.epoch if self.best else None
 
     def epoch(self, number: int) -> EpochFinished | None:
         return next((epoch for epoch in self.epochs if epoch.epoch == number), None)
@@ -109,7 +111,7 @@ def _with_event(history: RunHistory, event: Event) -> RunHistory:
         case Started():
             return replace(history, started=event, phase="starting")
         case EpochStarted():
-            return replace(history, current_epoch=event.epoch, epoch_started_at=event.time, phase="training")
+            return replace(history, current_epoch=event.epoch, phase="training")
         case Validating():
             return replace(history, phase="validating")
         case EpochFinished():

@@ -12,7 +12,6 @@ class Progress:
     epoch: int
     epochs: int
     epoch_share: float
-    run_share: float
     images_per_second: float | None
     seconds_left: float | None
 
@@ -29,7 +28,6 @@ def progress_of(history: RunHistory) -> Progress | None:
         epoch=history.current_epoch,
         epochs=started.epochs,
         epoch_share=epoch_share,
-        run_share=min((history.current_epoch - 1 + epoch_share) / started.epochs, 1.0),
         images_per_second=latest.images_per_second if latest else None,
         seconds_left=_seconds_left(history, epoch_share),
     )

@@ -36,6 +36,6 @@ def test_progress_counts_batches_and_tells_the_time_left():
     assert (progress.epoch_share, progress.seconds_left) == (0.0, None)
     history = fold(history, [finished(1, 0.1), EpochStarted(time=110, epoch=2), batch(time=115, epoch=2, step=15)])
     progress = progress_of(history)
-    assert (progress.epoch, progress.epoch_share, progress.run_share) == (2, 0.5, 0.375)
+    assert (progress.epoch, progress.epoch_share) == (2, 0.5)
     # 1.5 of 4 epochs took 15 s.
     assert progress.seconds_left == 25
