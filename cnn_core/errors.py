@@ -2,6 +2,7 @@
 
 EpochscopeError
 ├── ConfigError            a setting breaks a rule
+├── HomeNotWritable        the disk is full, or the home's folder may not be written
 ├── DataError
 │   ├── DatasetMissing     the full CIFAR-10 is not on this machine yet
 │   ├── DownloadFailed     no source could deliver it
@@ -23,6 +24,10 @@ class EpochscopeError(Exception):
 
 class ConfigError(EpochscopeError):
     """A setting breaks a rule."""
+
+
+class HomeNotWritable(EpochscopeError):
+    """The disk is full, or the home's folder may not be written."""
 
 
 class DataError(EpochscopeError):

@@ -1,9 +1,14 @@
 """Where data, runs and caches live: all below one home folder."""
 
+import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
+
+from cnn_core.errors import HomeNotWritable
 
 HOME_VARIABLE = "EPOCHSCOPE_HOME"
 
@@ -27,3 +32,30 @@ def data_folder() -> Path:
 def locks_folder() -> Path:
     """Locks of the supervisor and of the training slots."""
     return home() / "locks"
+
+
+def standby_log_path() -> Path:
+    """Output of the trainer that waits, until it has a run to write it to."""
+    return home() / "standby.log"
+
+
+@contextmanager
+def writing(what: str) -> Iterator[None]:
+    """Raises HomeNotWritable, with the way out, where the file system refuses what the block writes."""
+    try:
+        yield
+    except OSError as error:
+        raise HomeNotWritable(f"{what} could not be written to {home()}: {_reason(error)}") from error
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether the disk was full; libraries pass the system's word on in an error of their own."""
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return full or "No space left on device" in str(error) or "Disk quota exceeded" in str(error)
+
+
+def _reason(error: OSError) -> str:
+    if is_full(error):
+        return "the disk is full. Free some space and try again."
+    reason = (error.strerror or type(error).__name__).lower()
+    return f"{reason}. Make that folder writable, or set {HOME_VARIABLE} to another one and start again."

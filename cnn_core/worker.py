@@ -1,11 +1,11 @@
 """One training process: claims one run, waits for the slot, trains, says how it ended, exits.
 
-    python -m cnn_core.worker RUN
+    python -m cnn_core.worker RUN         trains this run
+    python -m cnn_core.worker --standby   loads TensorFlow, then trains the run whose id comes on stdin; ends with stdin
 
 Exit codes: 0 trained, stopped, or the run was somebody else's; 1 failed (the log and the run's events say why).
 """
 
-import errno
 import json
 import logging
 import os
@@ -14,14 +14,17 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from queue import SimpleQueue
 from types import FrameType
 
 import psutil
 from filelock import FileLock, Timeout
 
-from cnn_core import data
+from cnn_core import data, paths
 from cnn_core.errors import EpochscopeError
 from cnn_core.jobs.control import request_stop
+from cnn_core.jobs.priority import lower_priority
 from cnn_core.jobs.queue import dequeue
 from cnn_core.jobs.slots import slot
 from cnn_core.runs.directory import Run, find, write_json
@@ -31,6 +34,8 @@ from cnn_core.runs.log import LogWriter, command_reader
 from cnn_core.runs.status import HEARTBEAT_SECONDS
 
 WAIT_SECONDS = 0.2
+RESERVED_BYTES = 64 * 1024
+"""Kept on disk while a run trains and given back at its end, so that a full disk leaves room for the last word."""
 logger = logging.getLogger("cnn_core.worker")
 
 
@@ -43,6 +48,36 @@ def main(run_id: str) -> int:
     except Timeout:
         logger.info("Run %s has a trainer already.", run.id)
         return 0
+
+
+def stand_by() -> int:
+    """Load TensorFlow without running any of it, then train the run that stdin names; returns the exit code.
+
+    The number of threads and the device are fixed by the first operation: that is the run's affair.
+    """
+    assigned: SimpleQueue[str] = SimpleQueue()
+    threading.Thread(target=_await_run, args=(assigned,), daemon=True).start()
+    import cnn_core.engine.environment
+    import cnn_core.engine.train  # noqa: F401
+
+    run_id = assigned.get()
+    _write_output_to(find(run_id))
+    return main(run_id)
+
+
+def _await_run(assigned: SimpleQueue[str]) -> None:
+    run_id = sys.stdin.readline().strip()
+    if not run_id:
+        # Whoever would have named a run has gone, however it went: wait for nothing, not even for the import.
+        os._exit(0)
+    assigned.put(run_id)
+
+
+def _write_output_to(run: Run) -> None:
+    with run.worker_log_path.open("ab") as log:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+            os.dup2(log.fileno(), stream.fileno())
 
 
 def _own(run: Run) -> int:
@@ -77,6 +112,7 @@ def _acquire(training_slot: FileLock, run: Run) -> bool:
 
 def _train(run: Run, log: LogWriter) -> int:
     _start_heartbeat(run)
+    run.reserve_path.write_bytes(bytes(RESERVED_BYTES))
     log.append(Claimed(time=time.time(), pid=os.getpid(), process_started=psutil.Process().create_time()))
     dequeue(run)
     try:
@@ -89,19 +125,21 @@ def _train(run: Run, log: LogWriter) -> int:
         write_json(run.environment_path, json.dumps(facts, indent=2))
         train(run, log.append)
     except Exception as error:
-        logger.exception("Run %s failed.", run.id)
+        run.reserve_path.unlink(missing_ok=True)
         log.append(Failed(time=time.time(), message=_sentence(error)))
+        logger.exception("Run %s failed.", run.id)
         return 1
+    run.reserve_path.unlink(missing_ok=True)
     return 0
 
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, EpochscopeError):
         return str(error)
+    if paths.is_full(error):
+        return "The disk is full. Free some space and train again; finished epochs are intact."
     if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
         return "Out of memory. Use a smaller batch size or fewer filters and units."
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return "The disk is full. Free some space; finished epochs are intact."
     first_line = str(error).strip().splitlines()[0] if str(error).strip() else "no message"
     return f"{type(error).__name__}: {first_line[:300]}"
 
@@ -109,7 +147,9 @@ def _sentence(error: Exception) -> str:
 def _start_heartbeat(run: Run) -> None:
     def beat() -> None:
         while True:
-            run.heartbeat_path.touch()
+            # A disk that is full now and free a second later must not make this thread, and so the run, seem dead.
+            with suppress(OSError):
+                run.heartbeat_path.touch()
             time.sleep(HEARTBEAT_SECONDS)
 
     run.heartbeat_path.touch()
@@ -134,4 +174,5 @@ def _handle_signals(handler: Callable[[int, FrameType | None], None] | signal.Ha
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    sys.exit(main(sys.argv[1]))
+    lower_priority()
+    sys.exit(stand_by() if sys.argv[1] == "--standby" else main(sys.argv[1]))

@@ -2,21 +2,33 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from cnn_core import data, paths
+from cnn_core import data, paths, preferences
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_real_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What session fixtures and other early birds see: an empty home, and no settings of Keras's."""
+    """What session fixtures and other early birds see: an empty home, no settings of Keras's, nothing kept ready.
+
+    A test that wants a standby or a serving process from the start sets the variable to 1.
+    """
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv(paths.HOME_VARIABLE, str(tmp_path_factory.mktemp("nobody")))
+        environment.setenv(preferences.PREWARM_VARIABLE, "0")
         environment.setenv("KERAS_HOME", str(tmp_path_factory.mktemp("keras")))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _ctrl_c_reaches_children() -> None:
+    """A shell starts its background jobs deaf to Ctrl-C, and so would be every process that the tests start and stop."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

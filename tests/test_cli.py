@@ -70,7 +70,10 @@ def test_ctrl_c_stops_and_keeps(home):
     shown = json.loads(run("runs", "show", run_id, "--json").stdout)
     assert shown["status"] == "running" and shown["pid"] not in (None, process.pid)
     process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=60)
+    try:
+        out, _ = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert process.returncode == 3
     outcome = json.loads(out)
     assert outcome["status"] == "stopped" and outcome["epochs"] >= 1

@@ -13,16 +13,22 @@ from cnn_core.runs.predictions import CHECKPOINT_FILE, LOGITS_FILE
 
 
 def save_epoch(run: Run, epoch: int, model: keras.Model, logits: NDArray[np.float32]) -> int:
-    """Save model, optimizer and validation logits of an epoch; returns the bytes written."""
+    """Save model, optimizer and validation logits of an epoch; returns the bytes written.
+
+    What cannot be saved whole leaves nothing behind: on a full disk a part would only take room.
+    """
     folder = run.epoch_folder(epoch)
     temporary = folder.with_name(f".{folder.name}")
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
-    model.save(temporary / CHECKPOINT_FILE)
-    np.save(temporary / LOGITS_FILE, logits)
-    written = sum(_flushed_size(path) for path in temporary.iterdir())
-    shutil.rmtree(folder, ignore_errors=True)
-    temporary.rename(folder)
+    try:
+        model.save(temporary / CHECKPOINT_FILE)
+        np.save(temporary / LOGITS_FILE, logits)
+        written = sum(_flushed_size(path) for path in temporary.iterdir())
+        shutil.rmtree(folder, ignore_errors=True)
+        temporary.rename(folder)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
     return written
 
 

@@ -10,6 +10,7 @@ import psutil
 import tensorflow as tf
 
 from cnn_core.config import RunConfig
+from cnn_core.machine import cpu_name
 
 PACKAGES = ("tensorflow", "keras", "numpy", "streamlit", "plotly", "scikit-learn", "pillow")
 
@@ -33,16 +34,6 @@ def describe_environment(config: RunConfig, dataset_sha256: str) -> dict[str, ob
         "dataset_sha256": dataset_sha256,
         "git_revision": git_revision(),
     }
-
-
-def cpu_name() -> str:
-    """The processor's model name where the system tells it."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.machine()
 
 
 def git_revision() -> str | None:

@@ -66,6 +66,15 @@ def compile_model(model: keras.Model, config: settings.TrainingConfig) -> None:
         loss="categorical_crossentropy",
         metrics=["accuracy", keras.metrics.Precision(name="precision"), keras.metrics.Recall(name="recall")],
     )
+    _make_variables(model)
+
+
+def _make_variables(model: keras.Model) -> None:
+    """Those of the optimizer and the metrics, now: made by the first step, they would have it traced a second time."""
+    model.optimizer.build(model.trainable_variables)
+    one_hot = keras.ops.zeros((1, settings.NUM_CLASSES))
+    model.compute_metrics(None, one_hot, one_hot)
+    model.reset_metrics()
 
 
 def logits_model(model: keras.Model) -> keras.Model:

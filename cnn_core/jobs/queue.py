@@ -12,8 +12,9 @@ def _folder() -> Path:
 
 
 def enqueue(run: Run) -> None:
-    _folder().mkdir(parents=True, exist_ok=True)
-    (_folder() / run.id).touch()
+    with paths.writing("The queue"):
+        _folder().mkdir(parents=True, exist_ok=True)
+        (_folder() / run.id).touch()
 
 
 def dequeue(run: Run) -> None:

@@ -1,23 +1,28 @@
-"""Starts a trainer for the run that has waited longest, whenever the slot is free; one supervisor a home."""
+"""Finds a trainer for the run that has waited longest, whenever the slot is free; one supervisor a home."""
 
 import logging
 import subprocess
 import threading
 import time
+from contextlib import suppress
 
 from filelock import FileLock, Timeout
 
-from cnn_core import paths
+from cnn_core import paths, preferences
 from cnn_core.errors import EpochscopeError
+from cnn_core.jobs.control import request_stop
 from cnn_core.jobs.launch import launch
 from cnn_core.jobs.queue import dequeue, queued
 from cnn_core.jobs.slots import slot_is_free
+from cnn_core.jobs.standby import Standby
 from cnn_core.jobs.unclaimed import end_unclaimed
 from cnn_core.runs.directory import Run
 from cnn_core.runs.events import Failed
 from cnn_core.runs.follow import follow
 
-TICK_SECONDS = 0.25
+TICK_SECONDS = 0.1
+PROBLEM_SECONDS = 5.0
+"""A disk that is full or read-only stays so for a while: no need to tell of it ten times a second."""
 logger = logging.getLogger(__name__)
 
 
@@ -27,6 +32,7 @@ class Supervisor:
     def __init__(self) -> None:
         self._lock = FileLock(paths.locks_folder() / "supervisor.lock", thread_local=False)
         self._children: list[tuple[Run, subprocess.Popen[bytes]]] = []
+        self._standby = Standby()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="supervisor", daemon=True)
 
@@ -34,9 +40,13 @@ class Supervisor:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop starting runs; those that train go on."""
+        """Start nothing any more. What trains or waits goes on or is stopped, as the person prefers."""
         self._stop.set()
         self._thread.join(timeout=5)
+        if self._lock.is_locked:
+            self._standby.stop()
+            if preferences.load().stop_runs_on_exit:
+                self._stop_runs()
         self._lock.release()
 
     def _work(self) -> None:
@@ -45,9 +55,11 @@ class Supervisor:
                 if self._holds_home():
                     self._reap()
                     self._start_next()
+                    self._keep_ready()
             except Exception:
                 # Whatever it is, the runs that wait must not wait for ever.
                 logger.exception("The supervisor met a problem and goes on.")
+                self._stop.wait(PROBLEM_SECONDS)
 
     def _holds_home(self) -> bool:
         if self._lock.is_locked:
@@ -70,10 +82,24 @@ class Supervisor:
         if not waiting or self._has_unclaimed_child() or not slot_is_free():
             return
         # The trainer takes itself off the queue once it has claimed the run: killed before that, the run still waits.
-        self._children.append((waiting[0], launch(waiting[0])))
+        run = waiting[0]
+        self._children.append((run, self._standby.take(run) or launch(run)))
+
+    def _keep_ready(self) -> None:
+        self._standby.reap()
+        if not preferences.prewarm_wanted():
+            self._standby.stop()
+        elif self._standby.missing and not self._children and slot_is_free():
+            # While a run trains, loading TensorFlow would take the processors from it.
+            self._standby.start()
 
     def _has_unclaimed_child(self) -> bool:
         return any(follow(run).history().claimed is None for run, _ in self._children)
+
+    def _stop_runs(self) -> None:
+        for run in [*(run for run, _ in self._children), *queued()]:
+            with suppress(EpochscopeError, OSError):
+                request_stop(run)
 
 
 def _still_waits(run: Run) -> bool:

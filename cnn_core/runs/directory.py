@@ -57,6 +57,10 @@ class Run:
         return self.folder / "heartbeat"
 
     @property
+    def reserve_path(self) -> Path:
+        return self.folder / "reserve"
+
+    @property
     def environment_path(self) -> Path:
         return self.folder / "environment.json"
 
@@ -86,13 +90,17 @@ class Run:
 
 
 def create(config: RunConfig) -> Run:
-    """Lay a new run directory, whole or not at all."""
+    """Lay a new run directory, whole or not at all. Raises HomeNotWritable when the disk is full or read-only."""
     run = Run(id := new_run_id(config.preset or "own"), paths.runs_folder() / id)
     folder = run.folder.with_name(f".new-{id}")
-    folder.mkdir(parents=True)
-    write_json(folder / "config.json", config.model_dump_json(indent=2))
-    write_json(folder / "meta.json", RunMeta(name=config.name).model_dump_json(indent=2))
-    folder.rename(run.folder)
+    try:
+        with paths.writing("The new run"):
+            folder.mkdir(parents=True)
+            write_json(folder / "config.json", config.model_dump_json(indent=2))
+            write_json(folder / "meta.json", RunMeta(name=config.name).model_dump_json(indent=2))
+            folder.rename(run.folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
     return run
 
 

@@ -27,9 +27,15 @@ class LogWriter:
         _cut_torn_tail(self._descriptor)
 
     def append(self, record: BaseModel) -> None:
+        """Raises OSError when the disk is full; what was written of the line is taken back, for others to follow."""
+        start = os.lseek(self._descriptor, 0, os.SEEK_END)
         line = memoryview(record.model_dump_json().encode() + b"\n")
-        while line:
-            line = line[os.write(self._descriptor, line) :]
+        try:
+            while line:
+                line = line[os.write(self._descriptor, line) :]
+        except OSError:
+            os.ftruncate(self._descriptor, start)
+            raise
 
     def close(self) -> None:
         os.close(self._descriptor)

@@ -40,7 +40,7 @@ class Status(StrEnum):
 
 _ACTIVE = frozenset({Status.QUEUED, Status.STARTING, Status.RUNNING, Status.STOPPING, Status.UNRESPONSIVE})
 _SENTENCES = {
-    Status.QUEUED: "Waiting for its turn: one run trains at a time.",
+    Status.QUEUED: "Waiting for a trainer: one run trains at a time.",
     Status.STARTING: "Loading TensorFlow and building the network.",
     Status.RUNNING: "The network is learning.",
     Status.STOPPING: "What was learned is being saved.",
@@ -48,7 +48,7 @@ _SENTENCES = {
     Status.STOPPED: "Ended on request; what was learned is kept.",
     Status.FAILED: "The trainer met an error; its log has the details.",
     Status.UNRESPONSIVE: "The trainer is alive but has given no sign for over 10 seconds.",
-    Status.LOST: "The trainer ended without a last word. Finished epochs are intact.",
+    Status.LOST: "The trainer ended without a last word: killed, or out of memory. Finished epochs are intact.",
 }
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 from cnn_core.parsing import with_overrides
 from cnn_core.presets import QUICK
@@ -10,6 +11,7 @@ from cnn_core.runs.follow import Follower
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.status import Status
 
+T = TypeVar("T")
 PATIENCE_SECONDS = 90
 
 SMALL = with_overrides(
@@ -35,6 +37,15 @@ def wait_until(
         time.sleep(0.05)
     log = run.worker_log_path.read_text() if run.worker_log_path.exists() else "no worker.log"
     raise AssertionError(f"{run.id} is {status} in phase {history.phase}; its log:\n{log}")
+
+
+def eventually(fact: Callable[[], T], *, seconds: float = PATIENCE_SECONDS) -> T:
+    """The first true answer of `fact`; fails when there is none in time."""
+    deadline = time.monotonic() + seconds
+    while not (answer := fact()):
+        assert time.monotonic() < deadline, f"{fact} has not come true in {seconds:.0f} s"
+        time.sleep(0.05)
+    return answer
 
 
 def in_mid_epoch(epoch: int) -> Callable[[RunHistory, Status], bool]:

@@ -1,0 +1,1 @@
+"""What measures speed, each with its peer in the same run."""
