@@ -19,7 +19,8 @@ class Picture:
     """One photograph and what is told of it.
 
     `id` is a split and an official position, as in `test-123`. `bars` are (label, probability from 0 to 1, colour).
-    `accent` is a colour, that of a class for instance, drawn beside the caption.
+    `accent` is a colour, that of a class for instance, drawn beside the caption. `source` is the address of a picture
+    that is no photograph of the set.
     """
 
     id: str
@@ -28,16 +29,34 @@ class Picture:
     mark: Literal["correct", "wrong"] | None = None
     accent: str | None = None
     bars: tuple[tuple[str, float, str], ...] = ()
+    source: str | None = None
 
 
 def gallery(
-    pictures: Sequence[Picture], *, key: str, description: str, selected: str | None = None, size: int = 96
+    pictures: Sequence[Picture],
+    *,
+    key: str,
+    description: str,
+    selected: str | None = None,
+    size: int = 96,
+    columns: int | None = None,
 ) -> str | None:
-    """Show `pictures`, at least `size` pixels wide each; returns the id of one in the run that its click causes."""
-    shown = [asdict(picture) | {"source": address(f"/images/{picture.id}.png")} for picture in pictures]
+    """Show `pictures`, at least `size` pixels wide each or in so many `columns` however narrow the page.
+
+    Returns the id of one in the run that its click causes.
+    """
+    shown = [
+        asdict(picture) | {"source": picture.source or address(f"/images/{picture.id}.png")} for picture in pictures
+    ]
     result = _component(
         key=key,
-        data={"pictures": shown, "selected": selected, "description": description, "size": size},
+        data={
+            "pictures": shown,
+            "selected": selected,
+            "description": description,
+            "size": size,
+            "columns": columns,
+        },
         on_click_change=_ignore,
     )
     clicked = result.get("click")

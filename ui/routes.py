@@ -19,6 +19,7 @@ from starlette.types import Scope
 from cnn_core import data
 from cnn_core.errors import DataError
 from ui.address import address
+from ui.data_means import means_route
 from ui.live import live_route
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -44,6 +45,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route(address(live_route.path), live_route.endpoint),
         Route(address("/images/{name}"), photograph),
+        Route(address(means_route.path), means_route.endpoint),
         Mount(address("/plotly"), scripts),
     ]
 

@@ -4,7 +4,8 @@ from cnn_core.data.cifar10 import CLASS_NAMES, NUM_CLASSES, Dataset, ImageSet, S
 from cnn_core.data.fetching import Source, fetch, start_fetch
 from cnn_core.data.progress import FetchProgress, fetch_status
 from cnn_core.data.splits import Part, Split, split
-from cnn_core.data.store import checksum, image, is_available, load, verify
+from cnn_core.data.statistics import PixelStatistics
+from cnn_core.data.store import checksum, image, is_available, load, pixel_statistics, verify
 
 __all__ = [
     "CLASS_NAMES",
@@ -13,6 +14,7 @@ __all__ = [
     "FetchProgress",
     "ImageSet",
     "Part",
+    "PixelStatistics",
     "Source",
     "Split",
     "Statistics",
@@ -22,6 +24,7 @@ __all__ = [
     "image",
     "is_available",
     "load",
+    "pixel_statistics",
     "split",
     "start_fetch",
     "verify",

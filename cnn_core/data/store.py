@@ -1,7 +1,7 @@
 """Prepared data sets: arrays in files, mapped into memory, and a manifest written last that makes them valid.
 
-data/full/    x_train.npy y_train.npy x_test.npy y_test.npy manifest.json
-data/sample/  x_train.npy y_train.npy train_indices.npy x_test.npy y_test.npy manifest.json
+data/full/    x_train.npy y_train.npy x_test.npy y_test.npy pixels.npz manifest.json
+data/sample/  x_train.npy y_train.npy train_indices.npy x_test.npy y_test.npy pixels.npz manifest.json
 """
 
 import filecmp
@@ -19,7 +19,7 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from cnn_core import paths
-from cnn_core.data import bundle
+from cnn_core.data import bundle, statistics
 from cnn_core.data.cifar10 import (
     SHA256,
     Dataset,
@@ -31,6 +31,7 @@ from cnn_core.data.cifar10 import (
     sha256,
     statistics_of,
 )
+from cnn_core.data.statistics import PixelStatistics
 from cnn_core.errors import ChecksumMismatch, DataError, DatasetMissing
 
 MANIFEST = "manifest.json"
@@ -140,6 +141,24 @@ def image(split: SplitName, index: int) -> Pixels:
     return np.array(images.images[place])
 
 
+def pixel_statistics(name: DatasetName) -> PixelStatistics:
+    """What the training images are like, pixel by pixel; read from beside them, where their preparation left it.
+
+    Raises DatasetMissing when the full set is not here yet.
+    """
+    load(name)
+    return _pixel_statistics(folder_of(name), name)
+
+
+@lru_cache(maxsize=2)
+def _pixel_statistics(folder: Path, name: DatasetName) -> PixelStatistics:
+    # A set that an earlier release prepared has none. A home that cannot be written keeps them in memory alone.
+    with suppress(OSError), FileLock(folder.parent / f"{name}.lock"):
+        if statistics.read(folder) is None:
+            statistics.write(_measure(folder), folder)
+    return statistics.read(folder) or _measure(folder)
+
+
 @lru_cache(maxsize=4)
 def _map(folder: Path, name: DatasetName) -> Dataset:
     arrays = {
@@ -161,8 +180,14 @@ def _write_sample(folder: Path) -> None:
         np.save(folder / f"{name}.npy", array)
 
 
+def _measure(folder: Path) -> PixelStatistics:
+    # Maps of its own: what was touched stays counted as this process's memory until the map is let go.
+    return statistics.measure(_mapped(folder, "x_train"), _mapped(folder, "y_train"))
+
+
 def _describe(folder: Path, name: DatasetName) -> None:
     train, labels, test_labels = (_mapped(folder, array) for array in ("x_train", "y_train", "y_test"))
+    statistics.write(_measure(folder), folder)
     facts = {"name": name, "statistics": asdict(statistics_of(train, labels, test_labels))}
     (folder / MANIFEST).write_text(json.dumps(facts, indent=2), encoding="utf-8")
 

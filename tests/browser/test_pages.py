@@ -114,18 +114,6 @@ def test_back_takes_the_choice_back(page: Page, app):
     expect(page).to_have_url(re.compile("class=cat&answer=dog"))
 
 
-def test_images_are_filtered_by_class_and_paged(page: Page, app):
-    page.goto(address(app, "data"))
-    settled(page)
-    page.get_by_role("button", name="frog", exact=True).click()
-    expect(page.get_by_text("500 images").first).to_be_visible()
-    expect(page.locator("[data-picture-id] .caption")).to_have_text(["frog"] * 48)
-    before = page.locator("[data-picture-id]").first.get_attribute("data-picture-id")
-    page.get_by_label("Page", exact=True).fill("2")
-    page.keyboard.press("Enter")
-    expect(page.locator(f"[data-picture-id='{before}']")).to_have_count(0)
-
-
 def test_after_every_page_the_web_process_is_small_and_free_of_tensorflow(page: Page, app):
     for name in ICONS:
         page.goto(address(app, name))

@@ -11,6 +11,8 @@ export default function (component) {
   const preview = parentElement.querySelector(".epochscope-preview");
   grid.setAttribute("aria-label", data.description);
   grid.style.setProperty("--size", `${data.size}px`);
+  grid.style.setProperty("--columns", data.columns ?? "");
+  grid.classList.toggle("counted", Boolean(data.columns));
   const wanted = JSON.stringify(data.pictures);
   if (grid.epochscopeShown !== wanted) {
     hide(preview);
