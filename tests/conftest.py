@@ -26,7 +26,7 @@ def _no_real_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _ctrl_c_reaches_children() -> None:
-    """A shell starts its background jobs deaf to Ctrl-C, and so would be every process that the tests start and stop."""
+    """A shell starts its background jobs deaf to Ctrl-C, and so would be every process that the tests start."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -73,12 +73,15 @@ def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def app_server() -> Iterator[Callable[[Path], App]]:
-    """`app_server(home)` starts the app on a home; all that was started ends with the module, or by `.stop()`."""
+def app_server() -> Iterator[Callable[..., App]]:
+    """`app_server(home)` starts the app on a home; all that was started ends with the module, or by `.stop()`.
+
+    `app_server(home, port)` puts it where another was.
+    """
     started: list[App] = []
 
-    def start(home: Path) -> App:
-        started.append(server.start(home))
+    def start(home: Path, port: int | None = None) -> App:
+        started.append(server.start(home, port))
         return started[-1]
 
     yield start

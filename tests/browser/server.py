@@ -1,6 +1,7 @@
 """The app as a real process on a port of its own."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -28,6 +29,15 @@ class App:
     process: subprocess.Popen[bytes]
     log: Path
 
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+    def kill(self, number: signal.Signals) -> None:
+        """Send the signal to the server alone and wait for its end."""
+        self.process.send_signal(number)
+        self.process.wait(STOP_SECONDS)
+
     def stop(self) -> None:
         """End the server and every process that works on its home, trainers in their own sessions included."""
         self.process.terminate()
@@ -42,12 +52,12 @@ class App:
         psutil.wait_procs(left, timeout=STOP_SECONDS)
 
 
-def start(home: Path) -> App:
-    """Start the app on `home` and wait until it answers.
+def start(home: Path, port: int | None = None) -> App:
+    """Start the app on `home`, on this port or any, and wait until it answers.
 
     Raises: RuntimeError, with the end of the server's own output, when it does not.
     """
-    port = free_port()
+    port = port or free_port()
     home.mkdir(parents=True, exist_ok=True)
     log = home / f"server-{port}.log"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
