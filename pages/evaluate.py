@@ -4,12 +4,16 @@ import streamlit as st
 
 from cnn_core.runs.follow import follow, summaries
 from ui import theme
-from ui.confusion import cell_card, cell_gallery, confusion_section, pick_cell
+from ui.case import case_section
+from ui.class_words import class_words
+from ui.confusion import cell_gallery, confusion_section, pick_cell
 from ui.evaluation import load, metric_tiles, pick_epoch
+from ui.how_it_learned import learned
+from ui.opening import landing
 from ui.pages import link
 from ui.per_class import per_class_table
 from ui.runs import pick_run, selected_run
-from ui.watch import curves
+from ui.tutorial import tutorial_section
 
 theme.page_header(
     "Evaluate",
@@ -45,18 +49,22 @@ if evaluation.diverged:
         "Look at an earlier epoch, or train again with a lower learning rate.",
     )
 else:
+    landing("Where it goes wrong")
     theme.section("Where it goes wrong", "Rows are the true classes, columns the answers. The diagonal is right.")
+    class_words(evaluation)
     matrix_column, images_column = st.columns([3, 2], gap="large")
     with matrix_column:
         confusion_section(evaluation, run.id)
     with images_column:
         cell = pick_cell(evaluation)
-        cell_card(evaluation, cell)
+        case_section(run, history, evaluation, epoch.epoch, cell)
     cell_gallery(evaluation, cell)
 
 theme.section("How it learned", "Training against validation, epoch by epoch; the thin line is single batches.")
-curves(run, history, marked_epoch=epoch.epoch)
+learned(run, history, epoch.epoch)
 
 if not evaluation.diverged:
     theme.section("Class by class", "When the most probable class is taken as the answer.")
     per_class_table(evaluation)
+
+tutorial_section(run, history)

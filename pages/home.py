@@ -11,6 +11,7 @@ from ui import selection, theme
 from ui.pages import link, page
 from ui.picture import strip
 from ui.runs import run_card
+from ui.tutorial import tutorial_of_latest
 
 STRIP_LENGTH = 40
 
@@ -44,3 +45,4 @@ if newest is None:
 else:
     theme.section("Latest run")
     run_card(summarize(newest))
+    tutorial_of_latest()

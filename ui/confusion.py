@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cnn_core.analysis.classes_in_words import largest_confusions
 from cnn_core.analysis.evaluation import Evaluation
 from cnn_core.data import CLASS_NAMES, NUM_CLASSES
 from cnn_core.figures.confusion import confusion_heatmap
@@ -9,11 +10,13 @@ from cnn_core.figures.style import CLASS_COLORS
 from ui import selection
 from ui.gallery import Picture, gallery
 from ui.paging import pick_page
-from ui.picture import picture_card
 from ui.plot import plot
 
 PAGE_SIZE = 36
 SHOWN_BARS = 3
+
+Cell = tuple[int, int]
+"""The true class and the answer."""
 
 
 def confusion_section(evaluation: Evaluation, key: str) -> None:
@@ -26,24 +29,25 @@ def confusion_section(evaluation: Evaluation, key: str) -> None:
         key="confusion_kind",
         persist_state="session",
     )
+    chosen = chosen_cell(evaluation)
     clicked = plot(
-        confusion_heatmap(evaluation.confusion, CLASS_NAMES, normalized=by_row != "Counts", chosen=_chosen()),
+        confusion_heatmap(evaluation.confusion, CLASS_NAMES, normalized=by_row != "Counts", chosen=chosen),
         key=f"confusion_{key}",
         description=_description(evaluation),
         height=520,
     )
     if clicked is not None:
-        _choose(CLASS_NAMES.index(str(clicked.y)), CLASS_NAMES.index(str(clicked.x)))
+        choose_cell((CLASS_NAMES.index(str(clicked.y)), CLASS_NAMES.index(str(clicked.x))))
         st.rerun()
 
 
-def pick_cell(evaluation: Evaluation) -> tuple[int, int]:
-    """The chosen cell, at first the most common confusion, in two select boxes that choose it too."""
-    cell = _chosen() or _largest_confusion(evaluation)
+def pick_cell(evaluation: Evaluation) -> Cell:
+    """The chosen cell in two select boxes that choose it too."""
+    cell = chosen_cell(evaluation)
     st.session_state["cell_true"], st.session_state["cell_answer"] = cell
 
     def changed() -> None:
-        _choose(st.session_state["cell_true"], st.session_state["cell_answer"])
+        choose_cell((st.session_state["cell_true"], st.session_state["cell_answer"]))
 
     def class_box(label: str, key: str) -> None:
         st.selectbox(label, range(NUM_CLASSES), format_func=CLASS_NAMES.__getitem__, key=key, on_change=changed)
@@ -56,34 +60,44 @@ def pick_cell(evaluation: Evaluation) -> tuple[int, int]:
     return cell
 
 
-def cell_card(evaluation: Evaluation, cell: tuple[int, int]) -> None:
-    """What the cell says, and one of its pictures with all ten probabilities: the selected one, at first the first."""
-    rows = evaluation.cell(*cell)
-    total = int(evaluation.confusion[cell[0]].sum())
-    st.markdown(f"**{len(rows):,} of {total:,} images: {_sentence(cell)}**")
-    selected = evaluation.row_of(selection.current().image)
-    row = selected if selected in rows else next(iter(rows), None)
-    if row is None:
-        st.caption("No image is in this cell at this epoch. Choose another.")
-        return
-    picture_card(evaluation.image_id(row), int(evaluation.labels[row]), evaluation.probabilities[row].tolist())
-
-
-def cell_gallery(evaluation: Evaluation, cell: tuple[int, int]) -> None:
-    """The images of the cell, the most confident answer first; a click opens one in the card."""
+def cell_gallery(evaluation: Evaluation, cell: Cell) -> None:
+    """The images of the cell, the most confident answer first; a click opens one beside the matrix."""
     rows = evaluation.cell(*cell)
     if not len(rows):
         return
-    shown = pick_page(len(rows), PAGE_SIZE, key=f"cell_page_{cell[0]}_{cell[1]}", noun=f"times {_sentence(cell)}")
+    shown = pick_page(len(rows), PAGE_SIZE, key=f"cell_page_{cell[0]}_{cell[1]}", noun=f"times {cell_words(cell)}")
     st.caption("The most confident answers first, with their three highest probabilities. Click a picture for all ten.")
     pictures = [_picture(evaluation, int(row), right=cell[0] == cell[1]) for row in rows[shown]]
-    clicked = gallery(pictures, key="cell_gallery", selected=selection.current().image, description=_sentence(cell))
+    clicked = gallery(pictures, key="cell_gallery", selected=selection.current().image, description=cell_words(cell))
     if clicked:
         selection.select(selection.choose(image=clicked))
         st.rerun()
 
 
-def _sentence(cell: tuple[int, int]) -> str:
+def chosen_cell(evaluation: Evaluation) -> Cell:
+    """The cell of the selection, else that of its image, else the most common confusion."""
+    chosen = selection.current()
+    if chosen.class_index is not None:
+        return chosen.class_index, chosen.class_index if chosen.answer_index is None else chosen.answer_index
+    row = evaluation.row_of(chosen.image)
+    if row is not None:
+        return cell_of(evaluation, row)
+    largest = next(iter(largest_confusions(evaluation.confusion, 1)), None)
+    return (largest.true_class, largest.answer) if largest else (0, 0)
+
+
+def choose_cell(cell: Cell, image: str | None = None) -> None:
+    """Make this cell, and an image of it where one is named, the selection of all pages."""
+    selection.select(selection.choose(class_index=cell[0], answer_index=cell[1], image=image))
+
+
+def cell_of(evaluation: Evaluation, row: int) -> Cell:
+    """Where in the matrix a validation image is counted."""
+    return int(evaluation.labels[row]), int(evaluation.predicted[row])
+
+
+def cell_words(cell: Cell) -> str:
+    """As in `cat taken for dog` and `ship recognized`."""
     true_class, answer = (CLASS_NAMES[index] for index in cell)
     return f"{true_class} recognized" if true_class == answer else f"{true_class} taken for {answer}"
 
@@ -101,28 +115,11 @@ def _picture(evaluation: Evaluation, row: int, *, right: bool) -> Picture:
     )
 
 
-def _choose(true_class: int, answer: int) -> None:
-    selection.select(selection.choose(class_index=true_class, answer_index=answer, image=None))
-
-
-def _chosen() -> tuple[int, int] | None:
-    chosen = selection.current()
-    if chosen.class_index is None:
-        return None
-    return chosen.class_index, chosen.class_index if chosen.answer_index is None else chosen.answer_index
-
-
-def _largest_confusion(evaluation: Evaluation) -> tuple[int, int]:
-    wrong = evaluation.confusion.copy()
-    wrong[range(10), range(10)] = 0
-    true_class, answer = divmod(int(wrong.argmax()), wrong.shape[1])
-    return true_class, answer
-
-
 def _description(evaluation: Evaluation) -> str:
-    true_class, answer = _largest_confusion(evaluation)
     right = int(evaluation.confusion.trace())
-    return (
-        f"Confusion matrix of {len(evaluation.labels)} images, {right} answered right. The most common confusion: "
-        f"{evaluation.confusion[true_class, answer]} times {CLASS_NAMES[true_class]} taken for {CLASS_NAMES[answer]}."
-    )
+    words = f"Confusion matrix of {len(evaluation.labels)} images, {right} answered right."
+    for largest in largest_confusions(evaluation.confusion, 1):
+        words += (
+            f" The most common confusion: {largest.count} times {cell_words((largest.true_class, largest.answer))}."
+        )
+    return words

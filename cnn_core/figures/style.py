@@ -26,6 +26,8 @@ protanopic and tritanopic eyes (simulated after Machado, Oliveira and Fernandes 
 TRAINING = "#4c7fd9"
 VALIDATION = "#d9791e"
 BEST = "#269e5b"
+TUTORIAL = "#d6333f"
+"""The red line of the tutorial's plots; drawn unbroken, so that more than its colour tells it from the others."""
 
 TEXT = "#1c2331"
 FADED_TEXT = "#6b7383"

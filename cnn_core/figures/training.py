@@ -7,6 +7,7 @@ from typing import Literal, Self
 
 import plotly.graph_objects as go
 
+from cnn_core.analysis.crossing import Crossing, Meeting
 from cnn_core.errors import ConfigError
 from cnn_core.figures import style
 from cnn_core.runs.history import RunHistory
@@ -82,12 +83,15 @@ def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def learning_curves(history: RunHistory, metric: Metric, *, epochs: int, marked_epoch: int | None = None) -> go.Figure:
+def learning_curves(
+    history: RunHistory, metric: Metric, *, epochs: int, marked_epoch: int | None = None, meeting: Meeting | None = None
+) -> go.Figure:
     """One metric over the epochs: batches thin and faint, training and validation as points joined by lines.
 
     Traces carry the name of their series, so that a live plot can be extended; the axis has room for the planned
     `epochs` until the run has ended. `marked_epoch` and the best one get a vertical line each; None, while a run
-    trains, leaves out what would grow old before the curve does.
+    trains, leaves out what would grow old before the curve does. `meeting` adds the tutorial's red line with its note,
+    and a cross where the curves truly intersect.
     """
     series = series_since(history, Cursor())
     figure = go.Figure()
@@ -95,8 +99,11 @@ def learning_curves(history: RunHistory, metric: Metric, *, epochs: int, marked_
         figure.add_trace(_line(series, f"batch_{metric}", "batches", style.TRAINING, width=1, opacity=0.45))
     figure.add_trace(_line(series, f"training_{metric}", "training", style.TRAINING, mode="lines+markers"))
     figure.add_trace(_line(series, f"validation_{metric}", "validation", style.VALIDATION, mode="lines+markers"))
-    _mark(figure, history, marked_epoch)
-    figure.update_xaxes(title="Epoch", range=[0, _last_epoch(history, epochs)])
+    last = _last_epoch(history, epochs)
+    if meeting is not None and meeting.crossing is not None:
+        figure.add_trace(_cross(metric, meeting.crossing))
+    _draw(figure, _marks(history, metric, marked_epoch, meeting), last)
+    figure.update_xaxes(title="Epoch", range=[0, last])
     if metric == "loss":
         figure.update_yaxes(title=AXES[metric], rangemode="tozero")
     else:
@@ -127,27 +134,65 @@ def _line(
     )
 
 
-def _mark(figure: go.Figure, history: RunHistory, epoch: int | None) -> None:
-    """The best epoch always, another chosen one beside it."""
-    if epoch is None:
-        return
-    if history.best_epoch is not None:
-        _vertical(figure, history.best_epoch, f"best epoch: {history.best_epoch}", style.BEST, height=0.02)
-    if epoch != history.best_epoch:
-        _vertical(figure, epoch, f"epoch {epoch}", style.TEXT, height=0.1)
+@dataclass(frozen=True)
+class _Mark:
+    """A vertical line at an epoch and the note beside it, `height` of the figure up."""
+
+    epoch: float
+    note: str
+    color: str
+    height: float
+    dash: Literal["dot", "solid"] = "dot"
 
 
-def _vertical(figure: go.Figure, epoch: int, text: str, color: str, *, height: float) -> None:
-    figure.add_vline(x=epoch, line={"color": color, "width": 1.5, "dash": "dot"})
-    figure.add_annotation(
-        x=epoch,
-        y=height,
-        yref="paper",
-        yanchor="bottom",
-        xanchor="right",
-        text=text,
-        showarrow=False,
-        font={"color": color},
+def _marks(history: RunHistory, metric: Metric, epoch: int | None, meeting: Meeting | None) -> list[_Mark]:
+    """The best epoch always, another chosen one beside it, and the tutorial's as the tutorial draws it."""
+    marks = []
+    if epoch is not None and history.best_epoch is not None:
+        marks.append(_Mark(history.best_epoch, f"best epoch: {history.best_epoch}", style.BEST, 0.02))
+    if epoch is not None and epoch != history.best_epoch:
+        marks.append(_Mark(epoch, f"epoch {epoch}", style.TEXT, 0.1))
+    if meeting is not None and meeting.close is not None:
+        value, close = written(metric, meeting.close.value), meeting.close.epoch
+        marks.append(_Mark(close, f"optimal value: {value} at epoch {close:.0f}", style.TUTORIAL, 0.18, "solid"))
+    return marks
+
+
+def _draw(figure: go.Figure, marks: list[_Mark], last: float) -> None:
+    """All at once: added one by one, each would be checked again with all before it."""
+    figure.update_layout(
+        shapes=[_vertical(mark) for mark in marks], annotations=[_note(mark, mark.epoch > last / 2) for mark in marks]
+    )
+
+
+def _vertical(mark: _Mark) -> dict[str, object]:
+    line = {"color": mark.color, "width": 1.5, "dash": mark.dash}
+    return {"type": "line", "x0": mark.epoch, "x1": mark.epoch, "y0": 0, "y1": 1, "yref": "y domain", "line": line}
+
+
+def _note(mark: _Mark, to_the_left: bool) -> dict[str, object]:
+    """Beside its line, on the side that has more room."""
+    return {
+        "x": mark.epoch,
+        "y": mark.height,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "xanchor": "right" if to_the_left else "left",
+        "text": mark.note,
+        "showarrow": False,
+        "font": {"color": mark.color},
+        "bgcolor": style.PAGE,
+    }
+
+
+def _cross(metric: Metric, crossing: Crossing) -> go.Scatter:
+    return go.Scatter(
+        x=[crossing.epoch],
+        y=[crossing.value],
+        name="true crossing",
+        mode="markers",
+        marker={"symbol": "x-thin", "size": 13, "line": {"width": 2.5, "color": style.TEXT}},
+        hovertemplate=f"the curves cross: {written(metric, crossing.value)} at epoch %{{x:.2f}}<extra></extra>",
     )
 
 
@@ -160,6 +205,10 @@ def _title(history: RunHistory, metric: Metric, marked_epoch: int | None) -> str
     shown = history.epoch(marked_epoch) if marked_epoch else None
     if shown is None:
         return f"{metric.capitalize()}, batch by batch"
-    written = "{:.2f}" if metric == "loss" else "{:.1%}"
-    training, validation = (written.format(getattr(part, metric)) for part in (shown.training, shown.validation))
+    training, validation = (written(metric, getattr(part, metric)) for part in (shown.training, shown.validation))
     return f"{metric.capitalize()} at epoch {shown.epoch}: {validation} on validation, {training} in training"
+
+
+def written(metric: Metric, value: float) -> str:
+    """A value as it is read: loss in nats, everything else in percent."""
+    return f"{value:.2f}" if metric == "loss" else f"{value:.1%}"

@@ -31,7 +31,7 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("page", ["#ffffff", "#12161d"])
-@pytest.mark.parametrize("color", [*style.CLASS_COLORS, style.TRAINING, style.VALIDATION, style.BEST])
+@pytest.mark.parametrize("color", [*style.CLASS_COLORS, style.TRAINING, style.VALIDATION, style.BEST, style.TUTORIAL])
 def test_every_colour_stands_out_on_both_pages(color, page):
     assert contrast(color, page) >= 2.9, color
 

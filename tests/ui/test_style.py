@@ -14,7 +14,7 @@ from cnn_core.figures import style
 
 THEME = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
 BACKGROUNDS = {name: THEME[name]["backgroundColor"] for name in ("light", "dark")}
-ROLES = {name: getattr(style, name) for name in ("TRAINING", "VALIDATION", "BEST")}
+ROLES = {name: getattr(style, name) for name in ("TRAINING", "VALIDATION", "BEST", "TUTORIAL")}
 COLOURS = {**dict(zip(CLASS_NAMES, style.CLASS_COLORS, strict=True)), **ROLES}
 
 # How eyes without a kind of cone see linear RGB: Machado, Oliveira and Fernandes 2009, severity 1.

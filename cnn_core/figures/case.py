@@ -1,0 +1,53 @@
+"""One image through the epochs."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from cnn_core.figures import style
+
+
+def probabilities_by_epoch(
+    epochs: Sequence[int],
+    probabilities: NDArray[np.float64],
+    names: Sequence[str],
+    *,
+    true_class: int,
+    answer: int,
+    marked_epoch: int,
+) -> go.Figure:
+    """How probable the true class and the `answer` of `marked_epoch` were at each of `epochs`.
+
+    probabilities: (epochs, 10), each row sums to 1. Where the answer is right there is one curve.
+    """
+    figure = go.Figure(
+        [
+            _curve(epochs, probabilities[:, class_index], names[class_index], class_index, class_index == true_class)
+            for class_index in dict.fromkeys((true_class, answer))
+        ]
+    )
+    line = {"color": style.TEXT, "width": 1.5, "dash": "dot"}
+    now = {"type": "line", "x0": marked_epoch, "x1": marked_epoch, "y0": 0, "y1": 1, "yref": "y domain", "line": line}
+    figure.update_layout(
+        showlegend=True,
+        shapes=[now],
+        xaxis={"title": "Epoch", "range": [0, 1.02 * max(epochs)]},
+        yaxis={"title": "Probability", "tickformat": ".0%", "range": [-0.03, 1.03]},
+    )
+    return style.styled(figure)
+
+
+def _curve(
+    epochs: Sequence[int], values: NDArray[np.float64], name: str, class_index: int, is_true: bool
+) -> go.Scatter:
+    return go.Scatter(
+        x=list(epochs),
+        y=values.tolist(),
+        name=f"{name} ✓" if is_true else name,
+        mode="lines+markers",
+        line={"color": style.CLASS_COLORS[class_index], "width": 2},
+        marker={"size": 6},
+        hovertemplate=f"{name} %{{y:.1%}} at epoch %{{x}}<extra></extra>",
+    )

@@ -1,0 +1,26 @@
+"""Opening the images behind a number from anywhere, and landing where they are."""
+
+import streamlit as st
+
+from ui import selection
+from ui.component import component
+
+_component = component("landing", '<span class="epochscope-landing" tabindex="-1"></span>')
+_ASKED = "landings_asked"
+
+
+def open_cell(true_class: int, answer: int, *, run: str | None = None, epoch: int | None = None) -> None:
+    """Choose a cell of the confusion matrix, at another run and epoch where they are named; a button's callback."""
+    chosen = selection.choose(class_index=true_class, answer_index=answer, image=None)
+    changes = {"run": run, "epoch": epoch}
+    named = {name: value for name, value in changes.items() if value is not None}
+    st.session_state[_ASKED] = st.session_state.get(_ASKED, 0) + 1
+    selection.select(selection.Selection(**{**vars(chosen), **named}))
+
+
+def landing(words: str) -> None:
+    """The place on the page that comes into view, and gets the keyboard's focus, after each `open_cell`.
+
+    `words` are what a screen reader says there.
+    """
+    _component(key="landing", data={"asked": st.session_state.get(_ASKED, 0), "words": words})
