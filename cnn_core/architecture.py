@@ -22,6 +22,7 @@ from cnn_core.config import (
 from cnn_core.errors import ConfigError
 
 INPUT_SHAPE = (32, 32, 3)
+TENSORFLOW_BYTES = 600 * 2**20
 BYTES_PER_VALUE = 4
 
 Shape = tuple[int, ...]
@@ -76,6 +77,12 @@ class ArchitectureSummary:
     @property
     def weight_bytes(self) -> int:
         return BYTES_PER_VALUE * self.parameters
+
+    def training_bytes(self, batch_size: int) -> int:
+        """About what a training takes: TensorFlow itself, the weights, their gradients and Adam's two moments, and
+        every layer's output with its gradient for each image of a batch. Data and workspaces come on top.
+        """
+        return TENSORFLOW_BYTES + 4 * self.weight_bytes + 2 * batch_size * self.activation_bytes
 
 
 @dataclass(frozen=True)

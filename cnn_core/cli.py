@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from cnn_core import __version__, data, paths
+from cnn_core.classify import choose_network, classify_files
 from cnn_core.config import RunConfig
 from cnn_core.data import FetchProgress
 from cnn_core.errors import ConfigError, EpochscopeError
@@ -124,6 +125,28 @@ def _train_in_front(run: Run, config: RunConfig) -> Status:
         request_stop(run)
         line.note("Stopping; what was learned is being saved. Ctrl-C again leaves at once.")
         return follow_until_ended(run, process, line)
+
+
+@main.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path())
+@click.option("--run", "run_id", help="Which network; the newest that has a saved epoch when left out.")
+@click.option("--epoch", type=int, help="After which epoch; the best when left out.")
+@click.option("--json", "as_json", is_flag=True, help="A list on stdout, an object a file.")
+def classify(files: tuple[str, ...], run_id: str | None, epoch: int | None, as_json: bool) -> None:
+    """What a network takes pictures for. A file that cannot be used is told; the others are answered."""
+    asked = choose_network(run_id, epoch)
+    click.echo(f"Asking run {asked.run.id} after epoch {asked.epoch}.", err=True)
+    answers = classify_files(asked, files)
+    if as_json:
+        click.echo(json.dumps([answer.plain() for answer in answers]))
+    for answer in answers:
+        if answer.error:
+            click.echo(f"Error: {answer.error}", err=True)
+        elif not as_json:
+            click.echo(f"{answer.file}: {answer.words}")
+            for warning in answer.warnings:
+                click.echo(f"  {warning}")
+    sys.exit(any(answer.error for answer in answers))
 
 
 @main.group("runs")

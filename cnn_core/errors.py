@@ -6,7 +6,9 @@ EpochscopeError
 ├── DataError
 │   ├── DatasetMissing     the full CIFAR-10 is not on this machine yet
 │   ├── DownloadFailed     no source could deliver it
-│   └── ChecksumMismatch   bytes arrived, but not the right ones
+│   ├── ChecksumMismatch   bytes arrived, but not the right ones
+│   └── ImageError         an uploaded file is no picture that can be used
+├── ServingError           the serving process cannot answer
 └── RunError
     ├── InvalidRunId       not of the form of a run id; never touches a path
     ├── UnknownRun         no such run under this home
@@ -44,6 +46,14 @@ class DownloadFailed(DataError):
 
 class ChecksumMismatch(DataError):
     """The bytes that arrived are not CIFAR-10's."""
+
+
+class ImageError(DataError):
+    """An uploaded file is no picture that can be used."""
+
+
+class ServingError(EpochscopeError):
+    """The serving process cannot answer."""
 
 
 class RunError(EpochscopeError):

@@ -39,6 +39,21 @@ def standby_log_path() -> Path:
     return home() / "standby.log"
 
 
+def serving_path() -> Path:
+    """Where the serving process listens."""
+    return home() / "serving.json"
+
+
+def serving_wanted_path() -> Path:
+    """There while somebody waits to be served."""
+    return home() / "serving.wanted"
+
+
+def serving_log_path() -> Path:
+    """Output of the serving process."""
+    return home() / "serving.log"
+
+
 @contextmanager
 def writing(what: str) -> Iterator[None]:
     """Raises HomeNotWritable, with the way out, where the file system refuses what the block writes."""

@@ -45,7 +45,7 @@ with preview:
     summary = None
     try:
         summary = architecture.summarize(config.model)
-        architecture_table(summary)
+        architecture_table(summary, config.training.batch_size)
     except ConfigError as error:
         st.error(str(error), icon=":material/block:")
     here = data.is_available(config.data.dataset)

@@ -143,3 +143,27 @@ def test_data_status_tells_what_is_here(home):
         "full": {"available": False},
     }
     assert "data fetch" in run("data", "status").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["x.png"], "No run here has a saved epoch yet"),
+        (["x.png", "--run", "quick-20260101-000000-abcd"], "There is no run"),
+        (["x.png", "--run", "../etc"], "not a run id"),
+    ],
+)
+def test_classifying_without_a_network_is_a_sentence(home, arguments, message):
+    answer = run("classify", *arguments)
+    assert answer.exit_code == 1
+    assert message in answer.stderr
+
+
+def test_classifying_after_an_epoch_that_was_not_saved_names_those_that_were(home):
+    made = create(QUICK.config)
+    with LogWriter(made.events_path) as log:
+        for event in EVENTS:
+            log.append(event)
+    answer = run("classify", "x.png", "--epoch", "9")
+    assert answer.exit_code == 1
+    assert "has no saved epoch 9; it has: 1, 2" in answer.stderr

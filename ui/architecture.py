@@ -4,13 +4,18 @@ from cnn_core.architecture import ArchitectureSummary, format_shape
 from ui import theme
 
 
-def architecture_table(summary: ArchitectureSummary) -> None:
+def architecture_table(summary: ArchitectureSummary, batch_size: int) -> None:
     """Totals, then a row a layer: what it makes, what it learns, what it costs, how far it sees."""
     theme.stat_row(
         [
             ("Parameters", f"{summary.parameters:,}", f"{summary.weight_bytes / 1e6:.1f} MB as float32"),
             ("Multiply-adds", _millions(summary.multiply_adds), "For one image, forward"),
             ("Activations", f"{summary.activation_bytes / 1e3:,.0f} kB", "All layers' outputs for one image, float32"),
+            (
+                "Memory",
+                f"{summary.training_bytes(batch_size) / 2**30:.1f} GB",
+                f"About, to train with batches of {batch_size}",
+            ),
         ]
     )
     theme.table(

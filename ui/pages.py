@@ -6,7 +6,13 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 FOLDER = Path(__file__).parents[1] / "pages"
-ICONS = {"home": "home", "data": "photo_library", "train": "model_training", "evaluate": "insights"}
+ICONS = {
+    "home": "home",
+    "data": "photo_library",
+    "train": "model_training",
+    "evaluate": "insights",
+    "classify": "add_photo_alternate",
+}
 
 
 def page(name: str) -> StreamlitPage:

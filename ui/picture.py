@@ -13,7 +13,7 @@ from ui.address import address
 def picture_card(image_id: str, true_class: int, probabilities: Sequence[float] | None = None) -> None:
     """The image in large pixels, its class, and, where there are any, its ten probabilities."""
     name = CLASS_NAMES[true_class]
-    bars = "" if probabilities is None else _bars(probabilities, true_class)
+    bars = "" if probabilities is None else probability_bars(probabilities, true_class)
     st.html(
         f'<figure class="es-picture"><img src="{escape(address(f"/images/{image_id}.png"))}" alt="{escape(name)}, '
         f'{escape(image_id)}"><figcaption><strong>{escape(name)}</strong> <span>{escape(image_id)}</span>{bars}'
@@ -27,7 +27,8 @@ def strip(image_ids: Sequence[str], description: str) -> None:
     st.html(f'<div class="es-strip" role="img" aria-label="{escape(description)}">{pictures}</div>')
 
 
-def _bars(probabilities: Sequence[float], true_class: int) -> str:
+def probability_bars(probabilities: Sequence[float], true_class: int | None = None) -> str:
+    """Ten bars as HTML, the most probable class first; the true class, where it is known, gets a tick."""
     order = sorted(range(len(CLASS_NAMES)), key=lambda index: -probabilities[index])
     return "".join(_bar(index, probabilities[index], index == true_class) for index in order)
 

@@ -5,7 +5,7 @@ from cnn_core.data.fetching import Source, fetch, start_fetch
 from cnn_core.data.progress import FetchProgress, fetch_status
 from cnn_core.data.splits import Part, Split, split
 from cnn_core.data.statistics import PixelStatistics
-from cnn_core.data.store import checksum, image, is_available, load, pixel_statistics, verify
+from cnn_core.data.store import checksum, image, is_available, label, load, pixel_statistics, verify
 
 __all__ = [
     "CLASS_NAMES",
@@ -23,6 +23,7 @@ __all__ = [
     "fetch_status",
     "image",
     "is_available",
+    "label",
     "load",
     "pixel_statistics",
     "split",

@@ -133,12 +133,23 @@ def image(split: SplitName, index: int) -> Pixels:
 
     Raises DataError when no such image is on this machine.
     """
+    images, place = _find(split, index)
+    return np.array(images.images[place])
+
+
+def label(split: SplitName, index: int) -> int:
+    """The class of the image at this position in the official split. Raises DataError as `image` does."""
+    images, place = _find(split, index)
+    return int(images.labels[place])
+
+
+def _find(split: SplitName, index: int) -> tuple[ImageSet, int]:
     dataset = load("full" if is_available("full") else "sample")
     images = dataset.train if split == "train" else dataset.test
     place = int(np.searchsorted(images.indices, index))
     if place >= len(images) or images.indices[place] != index:
         raise DataError(f"Image {split}-{index} is not on this machine. The full set has all of them.")
-    return np.array(images.images[place])
+    return images, place
 
 
 def pixel_statistics(name: DatasetName) -> PixelStatistics:

@@ -1,8 +1,10 @@
 """From a checked configuration to a run that waits for a trainer."""
 
+import psutil
+
 from cnn_core import architecture, data
 from cnn_core.config import RunConfig
-from cnn_core.errors import DatasetMissing
+from cnn_core.errors import ConfigError, DatasetMissing
 from cnn_core.jobs.queue import enqueue
 from cnn_core.runs.directory import Run, create
 
@@ -10,9 +12,10 @@ from cnn_core.runs.directory import Run, create
 def submit(config: RunConfig) -> Run:
     """Lay the run directory in state queued; a supervisor starts it, unless the caller launches it first.
 
-    Raises ConfigError when the layers do not fit one another, DatasetMissing when the images are not here yet.
+    Raises ConfigError when the layers do not fit one another or the machine's memory, DatasetMissing when the images
+    are not here yet, HomeNotWritable when the disk is full or read-only.
     """
-    architecture.summarize(config.model)
+    _check_memory(architecture.summarize(config.model), config)
     if not data.is_available(config.data.dataset):
         raise DatasetMissing(
             f"The run asks for the data set {config.data.dataset!r}, which is not on this machine yet. "
@@ -21,3 +24,12 @@ def submit(config: RunConfig) -> Run:
     run = create(config)
     enqueue(run)
     return run
+
+
+def _check_memory(summary: architecture.ArchitectureSummary, config: RunConfig) -> None:
+    needed, here = summary.training_bytes(config.training.batch_size), psutil.virtual_memory().total
+    if needed > here:
+        raise ConfigError(
+            f"This training needs about {needed / 2**30:.0f} GB of memory, and the machine has {here / 2**30:.0f} GB. "
+            f"Use a batch size below {config.training.batch_size} or fewer filters and units."
+        )

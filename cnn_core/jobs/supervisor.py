@@ -19,8 +19,10 @@ from cnn_core.jobs.unclaimed import end_unclaimed
 from cnn_core.runs.directory import Run
 from cnn_core.runs.events import Failed
 from cnn_core.runs.follow import follow
+from cnn_core.serving.process import ServingProcess
 
 TICK_SECONDS = 0.1
+SETTLED_SECONDS = 10.0
 PROBLEM_SECONDS = 5.0
 """A disk that is full or read-only stays so for a while: no need to tell of it ten times a second."""
 logger = logging.getLogger(__name__)
@@ -33,6 +35,7 @@ class Supervisor:
         self._lock = FileLock(paths.locks_folder() / "supervisor.lock", thread_local=False)
         self._children: list[tuple[Run, subprocess.Popen[bytes]]] = []
         self._standby = Standby()
+        self._serving = ServingProcess()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="supervisor", daemon=True)
 
@@ -45,6 +48,7 @@ class Supervisor:
         self._thread.join(timeout=5)
         if self._lock.is_locked:
             self._standby.stop()
+            self._serving.stop()
             if preferences.load().stop_runs_on_exit:
                 self._stop_runs()
         self._lock.release()
@@ -86,12 +90,15 @@ class Supervisor:
         self._children.append((run, self._standby.take(run) or launch(run)))
 
     def _keep_ready(self) -> None:
+        prewarm = preferences.prewarm_wanted()
         self._standby.reap()
-        if not preferences.prewarm_wanted():
+        if not prewarm:
             self._standby.stop()
         elif self._standby.missing and not self._children and slot_is_free():
             # While a run trains, loading TensorFlow would take the processors from it.
             self._standby.start()
+        # One after the other: two that load TensorFlow at once keep the first page waiting.
+        self._serving.tick(wanted=prewarm and self._standby.age > SETTLED_SECONDS)
 
     def _has_unclaimed_child(self) -> bool:
         return any(follow(run).history().claimed is None for run, _ in self._children)

@@ -33,10 +33,15 @@ class Predictions:
 
 def load_predictions(run: Run, history: RunHistory, epoch: int) -> Predictions:
     """Raises NotTrained unless the log says that this epoch was saved."""
+    check_saved(run, history, epoch)
+    return Predictions(np.load(run.epoch_folder(epoch) / LOGITS_FILE))
+
+
+def check_saved(run: Run, history: RunHistory, epoch: int) -> None:
+    """Raises NotTrained unless the log says that this epoch was saved."""
     if epoch not in history.checkpoints:
         known = ", ".join(str(number) for number in sorted(history.checkpoints)) or "none yet"
         raise NotTrained(f"Run {run.id!r} has no saved epoch {epoch}; it has: {known}.")
-    return Predictions(np.load(run.epoch_folder(epoch) / LOGITS_FILE))
 
 
 def softmax(logits: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -1,0 +1,1 @@
+"""The inference process, which holds trained networks ready, and its client, which holds none of TensorFlow."""

@@ -1,0 +1,187 @@
+"""The serving process, for real: right answers, to the right people, and back again when it dies."""
+
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+
+import numpy as np
+import psutil
+import pytest
+
+from cnn_core import data, paths
+from cnn_core.analysis.evaluation import evaluate
+from cnn_core.errors import ServingError
+from cnn_core.jobs import submit
+from cnn_core.jobs.launch import launch
+from cnn_core.runs.follow import Follower
+from cnn_core.serving import address, client
+from cnn_core.serving.address import IMAGE_BYTES, MAXIMUM_IMAGES, TOKEN_HEADER
+from cnn_core.serving.process import ServingProcess
+from tests.faults.training import SMALL, eventually
+
+KEEP_SERVING = """
+import time
+from cnn_core.serving.process import ServingProcess
+serving = ServingProcess()
+while True:
+    serving.tick(wanted=True)
+    time.sleep(0.1)
+"""
+
+
+@pytest.fixture(scope="module")
+def trained(shared_home):
+    """A run, its validation images and the logits that its trainer kept of them."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv(paths.HOME_VARIABLE, str(shared_home))
+        run = submit(SMALL)
+        assert launch(run).wait(60) == 0
+        evaluation = evaluate(run, Follower(run).history(), 2)
+        images = np.stack([data.image(evaluation.split, index) for index in evaluation.indices[:64]])
+        return run, images, evaluation.probabilities[:64]
+
+
+@pytest.fixture(scope="module")
+def kept(shared_home):
+    """A process that keeps one serving on the shared home, as the web server's supervisor does."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", KEEP_SERVING], env=os.environ | {paths.HOME_VARIABLE: str(shared_home)}
+    )
+    yield process
+    process.kill()
+    process.wait()
+
+
+@pytest.fixture(autouse=True)
+def on_the_shared_home(shared_home, monkeypatch):
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(shared_home))
+
+
+def ask(body: bytes, *, token: str | None = None, **query: object):
+    """The status and the answer to a plain request."""
+    there = eventually(address.read)
+    words = "&".join(f"{name}={value}" for name, value in query.items())
+    headers = {TOKEN_HEADER: there.token if token is None else token}
+    request = urllib.request.Request(f"http://127.0.0.1:{there.port}/classify?{words}", data=body, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as refusal:
+        with refusal:
+            return refusal.code, json.load(refusal)
+
+
+def test_the_answers_are_those_that_the_trainer_kept(trained, kept):
+    run, images, probabilities = trained
+    np.testing.assert_allclose(client.classify(run, 2, images), probabilities, atol=1e-4)
+
+
+@pytest.mark.parametrize("token", ["", "guessed"])
+def test_a_stranger_is_not_answered(trained, kept, token):
+    status, answer = ask(bytes(IMAGE_BYTES), token=token, run=trained[0].id, epoch=2)
+    assert (status, list(answer)) == (403, ["error"])
+
+
+@pytest.mark.parametrize(
+    ("run_id", "epoch", "body", "status", "sentence"),
+    [
+        (None, 3, bytes(IMAGE_BYTES), 404, "has no saved epoch 3; it has: 1, 2"),
+        ("quick-20260101-000000-abcd", 1, bytes(IMAGE_BYTES), 404, "There is no run"),
+        ("../../etc", 1, bytes(IMAGE_BYTES), 404, "not a run id"),
+        (None, "x", bytes(IMAGE_BYTES), 400, "epoch must be a number"),
+        (None, 2, bytes(100), 400, "pictures of 3072 bytes each, not 100 bytes"),
+        (None, 2, b"", 400, "not 0 bytes"),
+        (None, 2, bytes((MAXIMUM_IMAGES + 1) * IMAGE_BYTES), 400, "At most 64 pictures"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_refused_with_a_sentence(
+    trained, kept, run_id, epoch, body, status, sentence
+):
+    code, answer = ask(body, run=run_id or trained[0].id, epoch=epoch)
+    assert code == status and sentence in answer["error"]
+
+
+def test_a_refusal_reaches_the_page_as_it_is(trained, kept):
+    run, images, _ = trained
+    with pytest.raises(ServingError, match="has no saved epoch 9"):
+        client.classify(run, 9, images)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes as POSIX has them")
+def test_only_the_owner_reads_where_it_listens(kept):
+    eventually(address.read)
+    assert stat.S_IMODE(paths.serving_path().stat().st_mode) == 0o600
+
+
+@pytest.mark.faults
+def test_killed_it_comes_back_and_answers(trained, kept):
+    run, images, probabilities = trained
+    client.classify(run, 2, images[:1])
+    first = address.read()
+    os.kill(first.pid, signal.SIGKILL)
+    np.testing.assert_allclose(client.classify(run, 2, images), probabilities, atol=1e-4)
+    assert address.read().pid != first.pid
+
+
+@pytest.mark.faults
+def test_killed_over_a_question_it_is_asked_again(trained, kept):
+    run, images, probabilities = trained
+    client.classify(run, 2, images[:1])
+    serving = psutil.Process(address.read().pid)
+    serving.suspend()
+    answers = []
+    asking = threading.Thread(target=lambda: answers.append(client.classify(run, 2, images)))
+    asking.start()
+    asking.join(0.5)
+    assert asking.is_alive()
+    serving.kill()
+    asking.join(60)
+    np.testing.assert_allclose(answers[0], probabilities, atol=1e-4)
+
+
+@pytest.mark.faults
+def test_it_dies_with_whoever_started_it_even_on_sigkill(trained, home, monkeypatch):
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(home))
+    keeper = subprocess.Popen([sys.executable, "-c", KEEP_SERVING])
+    serving = psutil.Process(eventually(address.read).pid)
+    keeper.kill()
+    keeper.wait()
+    _, alive = psutil.wait_procs([serving], timeout=5)
+    assert alive == [] and not paths.serving_path().exists()
+
+
+def test_a_port_that_is_taken_is_no_obstacle(monkeypatch):
+    from cnn_core.serving.server import _listen
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setenv(address.PORT_VARIABLE, str(taken.getsockname()[1]))
+        with _listen() as listening:
+            assert listening.getsockname()[1] != taken.getsockname()[1]
+            assert listening.getsockname()[0] == "127.0.0.1"
+
+
+def test_nothing_is_started_before_somebody_wants_it(home, monkeypatch):
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(home))
+    monkeypatch.setattr(sys, "executable", "/bin/true")
+    serving = ServingProcess()
+    serving.tick(wanted=False)
+    assert not paths.serving_log_path().exists()
+    client.wake()
+    serving.tick(wanted=False)
+    assert paths.serving_log_path().exists()
+    serving.stop()
+
+
+def test_without_a_supervisor_the_page_gets_a_sentence(trained, home, monkeypatch):
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(home))
+    monkeypatch.setattr(client, "PATIENCE_SECONDS", 0.3)
+    run, images, _ = trained
+    with pytest.raises(ServingError, match="did not answer within"):
+        client.classify(run, 2, images)
