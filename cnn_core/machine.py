@@ -1,7 +1,10 @@
 """What is known of this computer without asking TensorFlow."""
 
 import platform
+from importlib.metadata import version
 from pathlib import Path
+
+PACKAGES = ("tensorflow", "keras", "numpy", "streamlit", "plotly", "scikit-learn", "pillow")
 
 
 def cpu_name() -> str:
@@ -12,3 +15,18 @@ def cpu_name() -> str:
         return platform.processor() or platform.machine()
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return names[0] if names else platform.machine()
+
+
+def versions() -> dict[str, str | None]:
+    """What is installed, by name, without importing it; None for what is not."""
+    return {name: _version(name) for name in PACKAGES}
+
+
+def _version(package: str) -> str | None:
+    candidates = (f"{package}-cpu", package) if package == "tensorflow" else (package,)
+    for name in candidates:
+        try:
+            return version(name)
+        except ImportError:
+            continue
+    return None

@@ -15,7 +15,11 @@ HOME_VARIABLE = "EPOCHSCOPE_HOME"
 
 def home() -> Path:
     """The folder named by EPOCHSCOPE_HOME, else the platform's user data folder."""
-    chosen = os.environ.get(HOME_VARIABLE)
+    return home_named(os.environ.get(HOME_VARIABLE))
+
+
+def home_named(chosen: str | None) -> Path:
+    """The home of a process whose environment says `chosen`."""
     return Path(chosen).expanduser().resolve() if chosen else platformdirs.user_data_path("epochscope")
 
 

@@ -6,7 +6,7 @@ from cnn_core.errors import ServingError
 from cnn_core.runs.follow import follow
 from cnn_core.serving import client
 from ui import theme
-from ui.classify import answer, answer_card, chosen_run, classifiable, from_the_set, uploaded
+from ui.classify import answer, answer_card, bring_into_view, chosen_run, classifiable, from_the_set, uploaded
 from ui.evaluation import pick_epoch
 from ui.pages import link
 from ui.runs import pick_run
@@ -38,6 +38,7 @@ with choice:
     photograph = from_the_set()
     questions += [photograph] if photograph else []
 with answers:
+    bring_into_view(questions)
     if not questions:
         theme.empty_state("image_search", "No picture yet", "Choose one of yours, or click one of the photographs.")
     try:

@@ -7,9 +7,11 @@ from cnn_core.jobs import submit
 from cnn_core.presets import QUICK
 from cnn_core.runs.directory import all_runs
 from cnn_core.runs.follow import summarize
-from ui import selection, theme
+from ui import selection, theme, tour
+from ui.opening import landing
 from ui.pages import link, page
 from ui.picture import strip
+from ui.ranking import ranking
 from ui.runs import run_card
 from ui.tutorial import tutorial_of_latest
 
@@ -22,12 +24,18 @@ theme.page_header(
 )
 with st.container(horizontal=True, vertical_alignment="center"):
     if st.button("Train in a minute", type="primary", icon=":material/play_arrow:"):
-        selection.select(selection.Selection(run=submit(QUICK.config).id))
+        selection.select(selection.choose_run(submit(QUICK.config).id))
         st.switch_page(page("train"))
+    if st.button("Take the tour", icon=":material/slideshow:", help="Five steps, with the arrow keys."):
+        tour.begin()
     st.caption(QUICK.purpose)
 
 test = data.load("sample").test
 strip([f"test-{index}" for index in test.indices[:STRIP_LENGTH]], "The first photographs of CIFAR-10's test set.")
+
+if touring := selection.current().tour is not None:
+    landing("What it takes to be better")
+    ranking()
 
 newest = next(all_runs(), None)
 if newest is None:
@@ -46,3 +54,5 @@ else:
     theme.section("Latest run")
     run_card(summarize(newest))
     tutorial_of_latest()
+    if not touring:
+        ranking()

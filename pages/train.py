@@ -52,5 +52,5 @@ with preview:
     if not here:
         fetch_panel()
     if st.button("Start training", type="primary", icon=":material/play_arrow:", disabled=summary is None or not here):
-        selection.select(selection.Selection(run=submit(config).id))
+        selection.select(selection.choose_run(submit(config).id))
         st.rerun()

@@ -23,6 +23,7 @@ from cnn_core.runs.follow import RunSummary, summaries
 from cnn_core.serving import client
 from ui import selection, theme
 from ui.gallery import Picture, gallery
+from ui.opening import ask_landing, landing
 from ui.picture import probability_bars
 
 OFFERED = 12
@@ -30,6 +31,7 @@ MAXIMUM_FILES = 20
 CACHED_ANSWERS = 512
 CACHE_SECONDS = 3600
 _OFFER = "classify_offer"
+_ASKED_ABOUT = "classify_asked_about"
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,15 @@ def answer_card(question: Question, probabilities: Sequence[float]) -> None:
         f"<div><h3>{escape(answer_words(probabilities))}</h3>{_truth(question.true_class, probabilities)}"
         f"{probability_bars(probabilities, question.true_class)}{_notes(picture.warnings)}</div></article>"
     )
+
+
+def bring_into_view(questions: Sequence[Question]) -> None:
+    """On a narrow page the answers lie below the fold: a new picture brings them up."""
+    names = [question.picture.name for question in questions]
+    if names != st.session_state.get(_ASKED_ABOUT, []):
+        st.session_state[_ASKED_ABOUT] = names
+        ask_landing()
+    landing("The answers", gently=True)
 
 
 def _offer_others() -> None:

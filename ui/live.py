@@ -28,12 +28,17 @@ HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 def live_source(run: Run, history: RunHistory) -> LiveSource:
     """Where a plot drawn from `history` finds what comes after it."""
-    return LiveSource(address(f"/live/{run.id}/{_token(run.id)}"), str(Cursor.of(history)))
+    return LiveSource(address(f"/live/{run.id}/{token_of(run.id)}"), str(Cursor.of(history)))
+
+
+def is_token(run_id: str, token: str) -> bool:
+    """Whether this server handed it out for this run."""
+    return hmac.compare_digest(token.encode(), token_of(run_id).encode())
 
 
 async def _answer(request: Request) -> Response:
     run_id, token = request.path_params["run_id"], request.path_params["token"]
-    if not hmac.compare_digest(token.encode(), _token(run_id).encode()):
+    if not is_token(run_id, token):
         return JSONResponse({"error": "Open the run's page again: this address is not valid any more."}, 404, HEADERS)
     try:
         cursor = Cursor.parse(request.query_params.get("cursor", ""))
@@ -53,7 +58,8 @@ def _what_is_new(run_id: str, cursor: Cursor) -> str:
     return json.dumps(body, allow_nan=False)
 
 
-def _token(run_id: str) -> str:
+def token_of(run_id: str) -> str:
+    """What a page hands its plots, so that they may ask about this run."""
     return hmac.new(_SECRET, run_id.encode(), hashlib.sha256).hexdigest()
 
 

@@ -14,13 +14,18 @@ def open_cell(true_class: int, answer: int, *, run: str | None = None, epoch: in
     chosen = selection.choose(class_index=true_class, answer_index=answer, image=None)
     changes = {"run": run, "epoch": epoch}
     named = {name: value for name, value in changes.items() if value is not None}
-    st.session_state[_ASKED] = st.session_state.get(_ASKED, 0) + 1
+    ask_landing()
     selection.select(selection.Selection(**{**vars(chosen), **named}))
 
 
-def landing(words: str) -> None:
-    """The place on the page that comes into view, and gets the keyboard's focus, after each `open_cell`.
+def ask_landing() -> None:
+    """Have the page's landing come into view."""
+    st.session_state[_ASKED] = st.session_state.get(_ASKED, 0) + 1
 
-    `words` are what a screen reader says there.
+
+def landing(words: str, *, gently: bool = False) -> None:
+    """The place on the page that comes into view, and gets the keyboard's focus, after each `ask_landing`.
+
+    `words` are what a screen reader says there. `gently` leaves the focus, and the page where the place is in view.
     """
-    _component(key="landing", data={"asked": st.session_state.get(_ASKED, 0), "words": words})
+    _component(key="landing", data={"asked": st.session_state.get(_ASKED, 0), "words": words, "gently": gently})

@@ -21,6 +21,7 @@ from cnn_core.errors import DataError
 from ui.address import address
 from ui.data_means import means_route
 from ui.live import live_route
+from ui.replay import replay_route
 
 FOREVER = "public, max-age=31536000, immutable"
 NO_SNIFFING = {"X-Content-Type-Options": "nosniff"}
@@ -44,6 +45,7 @@ def routes() -> list[BaseRoute]:
     scripts = KeptFiles(directory=Path(plotly.__file__).parent / "package_data")
     return [
         Route(address(live_route.path), live_route.endpoint),
+        Route(address(replay_route.path), replay_route.endpoint),
         Route(address("/images/{name}"), photograph),
         Route(address(means_route.path), means_route.endpoint),
         Mount(address("/plotly"), scripts),

@@ -50,7 +50,7 @@ def pick_run(runs: list[RunSummary], run: Run) -> None:
         options,
         format_func=lambda run_id: labels[run_id],
         key="picked_run",
-        on_change=lambda: selection.select(selection.Selection(run=st.session_state["picked_run"])),
+        on_change=lambda: selection.select(selection.choose_run(st.session_state["picked_run"])),
     )
 
 

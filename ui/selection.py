@@ -14,6 +14,7 @@ from cnn_core.runs.directory import RUN_ID
 
 IMAGE_ID = re.compile(r"(train|test)-([0-9]{1,5})")
 EPOCH = re.compile(r"[0-9]{1,6}")
+TOUR_STEP = re.compile(r"[1-5]")
 _STATE = "selection"
 _PAGE = "selection_page"
 
@@ -22,7 +23,8 @@ _PAGE = "selection_page"
 class Selection:
     """`class_index` and `answer_index` are a cell of the confusion matrix: the true class and the answer.
 
-    `image` is a split and an index in the official CIFAR-10, as in `test-123`.
+    `image` is a split and an index in the official CIFAR-10, as in `test-123`. `tour` is the step that is being shown,
+    `replay` that the run is drawn as it grew.
     """
 
     run: str | None = None
@@ -30,6 +32,8 @@ class Selection:
     class_index: int | None = None
     answer_index: int | None = None
     image: str | None = None
+    tour: int | None = None
+    replay: bool = False
 
 
 def open_page(name: str) -> None:
@@ -55,6 +59,11 @@ def choose(**changes: Any) -> Selection:
     return replace(current(), **changes)
 
 
+def choose_run(run_id: str) -> Selection:
+    """Another run, with nothing of the last one's epochs and cells; not yet in force."""
+    return Selection(run=run_id, tour=current().tour)
+
+
 def select(selection: Selection) -> None:
     """Make this the selection of all pages and write it to the address bar, in one step of the browser's history."""
     st.session_state[_STATE] = selection
@@ -64,6 +73,8 @@ def select(selection: Selection) -> None:
         "class": _class_name(selection.class_index),
         "answer": _class_name(selection.answer_index),
         "image": selection.image,
+        "tour": selection.tour,
+        "replay": 1 if selection.replay else None,
     }
     wanted = {name: str(value) for name, value in values.items() if value is not None}
     if st.query_params.to_dict() != wanted:
@@ -72,13 +83,15 @@ def select(selection: Selection) -> None:
 
 def _from_address() -> Selection:
     parameters = st.query_params
-    run, epoch, image = (parameters.get(name, "") for name in ("run", "epoch", "image"))
+    run, epoch, image, tour = (parameters.get(name, "") for name in ("run", "epoch", "image", "tour"))
     return Selection(
         run=run if RUN_ID.fullmatch(run) else None,
         epoch=int(epoch) if EPOCH.fullmatch(epoch) else None,
         class_index=_class_index(parameters.get("class", "")),
         answer_index=_class_index(parameters.get("answer", "")),
         image=image if IMAGE_ID.fullmatch(image) else None,
+        tour=int(tour) if TOUR_STEP.fullmatch(tour) else None,
+        replay=parameters.get("replay") == "1",
     )
 
 

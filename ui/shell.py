@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import failure, pages, selection, theme
+from ui import failure, pages, selection, theme, tour
+from ui.copy_link import copy_link
 
 # Before the navigation: the browser would take a page's Material icon for the tab, and fetch it from a stranger.
 st.set_page_config(page_icon=theme.ICON, layout="wide")
@@ -11,6 +12,9 @@ st.set_page_config(page_title=f"{page.title} · Epochscope")
 theme.apply()
 selection.open_page(page.title)
 try:
+    tour.tour_bar()
+    with st.sidebar:
+        copy_link()
     page.run()
 except Exception as error:
     failure.show(error)

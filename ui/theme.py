@@ -77,6 +77,11 @@ def table(
     st.html(f'<div class="es-table" tabindex="0" role="region" aria-label="Table">{grid}</div>{words}')
 
 
+def megabytes(count: int) -> str:
+    """A count of bytes as people say it, in powers of ten."""
+    return f"{count / 1e9:,.1f} GB" if count >= 1e9 else f"{count / 1e6:,.1f} MB"
+
+
 def plain(text: str) -> str:
     """`text` for a place that reads Markdown, so that it stands there as it is."""
     return re.sub(r"([\\`*_{}\[\]()#+!|$<>~:-])", r"\\\1", text)

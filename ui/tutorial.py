@@ -1,6 +1,5 @@
 """The tutorial and you: what the tutorial prints, beside what a run of one's own says to it."""
 
-import json
 import time
 from html import escape
 
@@ -109,16 +108,8 @@ def _facts(run: Run, history: RunHistory) -> str:
     parts = (
         run.meta().name or run.id,
         time.strftime("%d %b %Y", time.localtime(moment)),
-        _machine(run),
+        run.machine(),
         f"{len(history.epochs)} epochs",
         f"CIFAR-10, {data.dataset} set, judged by {judged}",
     )
     return " · ".join(parts)
-
-
-def _machine(run: Run) -> str:
-    try:
-        told = json.loads(run.environment_path.read_text(encoding="utf-8"))
-        return f"{told['cpu']}, {told['cpu_count']} processors"
-    except (OSError, ValueError, KeyError, TypeError):
-        return "machine not told"

@@ -1,5 +1,7 @@
 """A run while it trains and after: status, progress, controls and curves."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from cnn_core.figures.training import Metric, learning_curves
@@ -12,22 +14,47 @@ from cnn_core.runs.status import Status
 from cnn_core.terminal import format_duration
 from ui import theme
 from ui.live import live_source
-from ui.plot import plot
+from ui.plot import LiveSource, plot
+from ui.replay import Replay, replay_of, start_again, stop_replay
 from ui.runs import status_line
 
 TICK_SECONDS = 1.0
+REPLAY_HELP = "Draws the curves again as they grew, in 15 seconds at most."
 
 
 def watch(run: Run) -> None:
     """Everything about one run in training; the curves go on by the live route, the status line by a fragment."""
     history, status = follow(run).state()
+    replay = None if status.active else replay_of(run)
+    if replay is not None:
+        _replayed(replay)
+        return
     st.fragment(_status, run_every=TICK_SECONDS if status.active else None)(run, was_active=status.active)
-    curves(run, history, marked_epoch=None if status.active else history.best_epoch, active=status.active)
+    if status.active:
+        _curves(run, history, live=live_source(run, history))
+    else:
+        _curves(run, history, marked_epoch=history.best_epoch)
+        if history.epochs:
+            st.button("Replay", icon=":material/replay:", on_click=start_again, args=(run,), help=REPLAY_HELP)
 
 
-def curves(run: Run, history: RunHistory, *, marked_epoch: int | None, active: bool = False) -> None:
-    """Loss and accuracy side by side; while the run is active they grow by themselves."""
-    live = live_source(run, history) if active else None
+def _replayed(replay: Replay) -> None:
+    words, action = st.columns([4, 1], vertical_alignment="center")
+    words.markdown(f":material/replay: **Replay.** {theme.plain(replay.words)}")
+    action.button("Stop replay", icon=":material/stop:", on_click=stop_replay, width="stretch")
+    history = replay.history
+    _curves(replay.run, history, live=replay.source(history), on_ended=_ignore)
+
+
+def _curves(
+    run: Run,
+    history: RunHistory,
+    *,
+    marked_epoch: int | None = None,
+    live: LiveSource | None = None,
+    on_ended: Callable[[], None] | None = None,
+) -> None:
+    """Loss and accuracy side by side; with `live` they grow by themselves."""
     epochs = run.config().training.epochs
     metrics: tuple[Metric, Metric] = ("loss", "accuracy")
     for column, metric in zip(st.columns(2, gap="medium"), metrics, strict=True):
@@ -35,8 +62,9 @@ def curves(run: Run, history: RunHistory, *, marked_epoch: int | None, active: b
             plot(
                 learning_curves(history, metric, epochs=epochs, marked_epoch=marked_epoch),
                 key=f"curve_{metric}_{run.id}",
-                description=_description(history, metric, active=active),
+                description=_description(history, metric, active=live is not None),
                 live=live,
+                on_ended=on_ended,
             )
 
 
@@ -103,3 +131,7 @@ def _description(history: RunHistory, metric: Metric, *, active: bool) -> str:
         f"Curve of {metric} over {len(history.epochs)} epochs. At the last one training is at "
         f"{getattr(last.training, metric):.3f} and validation at {getattr(last.validation, metric):.3f}."
     )
+
+
+def _ignore() -> None:
+    """The end of a replay runs the page again, and that is all it has to do."""

@@ -8,7 +8,7 @@ SURE = 0.5
 
 
 def answer_words(probabilities: Sequence[float]) -> str:
-    """As in `A ship, 93.1 %.`; below one half, `Not sure: perhaps a ship (41.0 %) or an airplane (30.2 %).`"""
+    """As in `A ship, 93.1%.`; below one half, `Not sure: perhaps a ship (41.0%) or an airplane (30.2%).`"""
     first, second = sorted(range(len(CLASS_NAMES)), key=lambda index: -probabilities[index])[:2]
     if probabilities[first] >= SURE:
         return f"{with_article(CLASS_NAMES[first]).capitalize()}, {percent(probabilities[first])}."
@@ -23,8 +23,8 @@ def with_article(name: str) -> str:
 def percent(probability: float) -> str:
     """One decimal, and never a certainty that is none."""
     if 0.9995 <= probability < 1:
-        return "over 99.9 %"
-    return f"{probability:.1%}".replace("%", " %")
+        return "over 99.9%"
+    return f"{probability:.1%}"
 
 
 def _guess(index: int, probabilities: Sequence[float]) -> str:

@@ -3,23 +3,20 @@
 import os
 import platform
 import subprocess
-from importlib.metadata import version
 from pathlib import Path
 
 import psutil
 import tensorflow as tf
 
 from cnn_core.config import RunConfig
-from cnn_core.machine import cpu_name
-
-PACKAGES = ("tensorflow", "keras", "numpy", "streamlit", "plotly", "scikit-learn", "pillow")
+from cnn_core.machine import cpu_name, versions
 
 
 def describe_environment(config: RunConfig, dataset_sha256: str) -> dict[str, object]:
     """JSON-ready facts: versions, machine, threads, seed, data checksum, git revision (None outside a checkout)."""
     return {
         "python": platform.python_version(),
-        "packages": {name: _version(name) for name in PACKAGES},
+        "packages": versions(),
         "system": platform.platform(),
         "cpu": cpu_name(),
         "cpu_count": os.cpu_count(),
@@ -45,13 +42,3 @@ def git_revision() -> str | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return answer.stdout.strip()
-
-
-def _version(package: str) -> str | None:
-    candidates = (f"{package}-cpu", package) if package == "tensorflow" else (package,)
-    for name in candidates:
-        try:
-            return version(name)
-        except ImportError:
-            continue
-    return None

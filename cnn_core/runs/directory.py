@@ -81,6 +81,14 @@ class Run:
     def config(self) -> RunConfig:
         return parse_config(_read_json(self.folder / "config.json"))
 
+    def machine(self) -> str:
+        """What trained the run, as its trainer noted; or that it did not."""
+        try:
+            told = _read_json(self.environment_path)
+            return f"{told['cpu']}, {told['cpu_count']} processors"
+        except (RunError, KeyError):
+            return "a machine not told"
+
     def meta(self) -> RunMeta:
         path = self.folder / "meta.json"
         try:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 
 import numpy as np
 import pytest
@@ -16,8 +17,10 @@ from cnn_core.runs.directory import create
 from cnn_core.runs.events import Finished
 from cnn_core.runs.history import RunHistory, fold
 from cnn_core.runs.log import LogWriter
+from cnn_core.runs.replay import recording_of
 from tests.runs.recorded import EVENTS, batch
 from ui.live import live_source
+from ui.replay import Replay
 from ui.routes import routes
 
 
@@ -122,3 +125,36 @@ def test_a_damaged_log_is_a_sentence(client, run):
     answer = client.get(live_source(run, RunHistory()).url, params={"cursor": "0.0"})
     assert answer.status_code == 404
     assert "line 3" in answer.json()["error"]
+
+
+def replayed(run, *, ago: float):
+    """A replay of `run` that began so many seconds ago."""
+    replay = Replay(run, recording_of(run), time.time() - ago)
+    return replay.source(RunHistory())
+
+
+def test_the_replay_route_gives_what_had_come_by_then_and_at_the_end_the_whole(client, run):
+    write(run, EVENTS)
+    recording = recording_of(run)
+    half = replayed(run, ago=recording.seconds / 2)
+    answer = client.get(half.url, params={"cursor": half.cursor}).json()
+    shown = len(answer["series"]["batch_loss"]["x"])
+    whole = len(fold(RunHistory(), EVENTS).batches)
+    assert 0 < shown < whole and not answer["done"]
+    end = replayed(run, ago=recording.seconds + 1)
+    rest = client.get(end.url, params={"cursor": answer["cursor"]}).json()
+    assert shown + len(rest["series"]["batch_loss"]["x"]) == whole and rest["done"]
+
+
+@pytest.mark.parametrize("began", ["x", "-1", "1.5", "9" * 16, "١"])
+def test_a_replay_that_began_at_no_moment_is_a_sentence(client, run, began):
+    write(run, EVENTS)
+    url = replayed(run, ago=0).url.rpartition("/")[0]
+    answer = client.get(f"{url}/{began}", params={"cursor": "0.0"})
+    assert answer.status_code == 404 and "milliseconds" in answer.json()["error"]
+
+
+def test_a_replay_is_told_to_its_own_pages_only(client, run):
+    write(run, EVENTS)
+    answer = client.get(f"/replay/{run.id}/{'0' * 64}/0", params={"cursor": "0.0"})
+    assert answer.status_code == 404 and "series" not in answer.text

@@ -93,6 +93,28 @@ def test_a_damaged_log_is_a_sentence(recorded):
     assert "line 1" in sentences(page)
 
 
+@pytest.mark.parametrize("name", ICONS)
+@pytest.mark.parametrize(
+    "config", [b"", b"{", b"[]", b"\xff\xfe", b'{"model": 1}', b'{"training": {"epochs": -1}}', b'{"unheard_of": true}']
+)
+def test_a_hand_broken_config_is_a_sentence_on_every_page(recorded, name, config):
+    (recorded.folder / "config.json").write_bytes(config)
+    page = visit(name, run=recorded.id)
+    assert not page.exception
+    assert "Something went wrong" not in sentences(page)
+
+
+@pytest.mark.parametrize("name", ICONS)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_hand_broken_log_is_a_sentence_on_every_page(recorded, name, place):
+    lines = recorded.events_path.read_bytes().splitlines(keepends=True)
+    broken = [b"garbage\n", b'{"event": "epoch", "time": "noon"}\n', b"\x00" * 200 + b"\n"][place]
+    recorded.events_path.write_bytes(b"".join([*lines[:place], broken, *lines[place:]]))
+    page = visit(name, run=recorded.id)
+    assert not page.exception
+    assert "Something went wrong" not in sentences(page)
+
+
 def test_runs_that_look_alike_have_labels_of_their_own(home):
     one, other = create(QUICK.config), create(QUICK.config)
     labels = {run_label(summarize(run)) for run in (one, other)}

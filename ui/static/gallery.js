@@ -39,7 +39,8 @@ function card(picture) {
   button.type = "button";
   button.tabIndex = -1;
   button.dataset.pictureId = picture.id;
-  button.append(image(picture), caption(picture));
+  button.append(image(picture));
+  if (picture.caption) button.append(caption(picture));
   if (picture.detail) button.append(hidden(element("span", "detail", picture.detail)));
   button.append(...picture.bars.map((entry) => hidden(bar(entry))));
   item.append(button);
@@ -51,7 +52,7 @@ function image(picture) {
   const words = [picture.caption, picture.detail, MARKS[picture.mark]?.[1]];
   words.push(...picture.bars.map(([label, share]) => `${percent(share)} ${label}`));
   const made = element("img");
-  return Object.assign(made, { src: picture.source, alt: words.filter(Boolean).join(", "), loading: "lazy" });
+  return Object.assign(made, { src: picture.source, alt: words.filter(Boolean).join(", ") || picture.id, loading: "lazy" });
 }
 
 function caption(picture) {

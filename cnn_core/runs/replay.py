@@ -1,0 +1,56 @@
+"""A run as it was at an earlier moment: its own events, up to then."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from cnn_core.runs.directory import Run
+from cnn_core.runs.events import Event
+from cnn_core.runs.history import RunHistory, fold
+from cnn_core.runs.log import event_reader
+
+LONGEST_SECONDS = 15.0
+KEPT_RECORDINGS = 4
+
+
+@dataclass(frozen=True)
+class Recording:
+    """The events of a run that has ended, and when each was told, in seconds since its training began."""
+
+    events: tuple[Event, ...]
+    moments: tuple[float, ...]
+
+    @property
+    def seconds(self) -> float:
+        """From the first epoch's beginning to the last word."""
+        return self.moments[-1] if self.moments else 0.0
+
+    @property
+    def speed(self) -> float:
+        """How many times as fast it is replayed, so that it takes 15 seconds at most."""
+        return max(self.seconds / LONGEST_SECONDS, 1.0)
+
+    def at(self, elapsed: float) -> RunHistory:
+        """The history after `elapsed` seconds of replay."""
+        told = bisect_right(self.moments, elapsed * self.speed)
+        return fold(RunHistory(), self.events[:told])
+
+    def is_over(self, elapsed: float) -> bool:
+        return elapsed * self.speed >= self.seconds
+
+
+def recording_of(run: Run) -> Recording:
+    """Read once and kept as long as the log keeps its size. Raises CorruptLog."""
+    return _read(run.events_path, run.events_path.stat().st_size)
+
+
+@lru_cache(maxsize=KEPT_RECORDINGS)
+def _read(path: Path, _size: int) -> Recording:
+    events = tuple(event_reader(path).read_new())
+    began = next((event.time for event in events if event.event == "epoch_started"), 0.0)
+    # The clock of a machine may be set back; what was written later was told later.
+    moments: list[float] = []
+    for event in events:
+        moments.append(max(event.time - began, moments[-1] if moments else 0.0))
+    return Recording(events, tuple(moments))

@@ -1,0 +1,38 @@
+// Copies the address as it is at the moment of the click. See ui/copy_link.py.
+
+const SHOWN_MS = 2500;
+
+export default function (component) {
+  const button = component.parentElement.querySelector(".epochscope-copy");
+  const told = component.parentElement.querySelector(".epochscope-copied");
+  button.textContent = "Copy link";
+  button.onclick = async () => {
+    told.textContent = (await copied(location.href)) ? "Link copied" : "Copy it from the address bar";
+    clearTimeout(told.epochscopeTimer);
+    told.epochscopeTimer = setTimeout(() => (told.textContent = ""), SHOWN_MS);
+  };
+}
+
+// A page that was served without encryption from another machine has no clipboard of its own.
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copiedBySelection(text);
+  }
+}
+
+function copiedBySelection(text) {
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.style.position = "fixed";
+  field.style.opacity = "0";
+  document.body.append(field);
+  field.select();
+  try {
+    return document.execCommand("copy");
+  } finally {
+    field.remove();
+  }
+}

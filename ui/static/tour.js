@@ -1,0 +1,92 @@
+// The tour's bar at the foot of every page, and its keys. See ui/tour.py.
+
+const KEYS = {
+  ArrowRight: "next",
+  PageDown: "next",
+  ArrowLeft: "previous",
+  PageUp: "previous",
+  Escape: "end",
+};
+// What has a use of its own for these keys.
+const BUSY = "input, textarea, select, [contenteditable], [role=slider], [role=listbox], [role=combobox], " +
+  "[role=radiogroup], [role=dialog], .epochscope-gallery, .js-plotly-plot";
+
+export default function (component) {
+  const { parentElement, setTriggerValue } = component;
+  const [step] = component.data;
+  const bar = parentElement.querySelector(".epochscope-tour");
+  const go = (where) => {
+    if (can(step, where)) setTriggerValue("go", where);
+  };
+  fill(bar, step, go);
+  keepBeside(bar);
+  const onKey = (event) => {
+    const where = KEYS[event.key];
+    if (!where || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.(BUSY)) return;
+    event.preventDefault();
+    go(where);
+  };
+  // One listener for the page, whichever call of this function was the last.
+  document.removeEventListener("keydown", window.epochscopeTourKeys);
+  window.epochscopeTourKeys = onKey;
+  document.addEventListener("keydown", onKey);
+  return () => setTimeout(() => {
+    if (!bar.isConnected) document.removeEventListener("keydown", onKey);
+  });
+}
+
+// Over the page, not over the navigation beside it, however wide that is.
+function keepBeside(bar) {
+  const page = document.querySelector("[data-testid=stMain]");
+  const place = () => {
+    const { left, right } = page.getBoundingClientRect();
+    bar.style.setProperty("--left", `${left}px`);
+    bar.style.setProperty("--right", `${document.documentElement.clientWidth - right}px`);
+  };
+  bar.epochscopeObserver?.disconnect();
+  bar.epochscopeObserver = new ResizeObserver(place);
+  bar.epochscopeObserver.observe(page);
+  place();
+}
+
+function can(step, where) {
+  return where === "end" || (where === "next" ? step.number < step.count : step.number > 1);
+}
+
+function fill(bar, step, go) {
+  const wanted = JSON.stringify(step);
+  if (bar.epochscopeShown !== wanted) {
+    const words = made("div", "words");
+    words.setAttribute("aria-live", "polite");
+    words.append(made("b", "", step.title), made("p", "", step.words));
+    const buttons = made("div", "buttons");
+    buttons.append(
+      button("previous", "Previous", step),
+      button("next", "Next", step),
+      button("end", "End tour", step),
+    );
+    bar.setAttribute("aria-label", `Tour, step ${step.number} of ${step.count}`);
+    bar.replaceChildren(made("span", "count", `${step.number} / ${step.count}`), words, buttons);
+    bar.epochscopeShown = wanted;
+  }
+  bar.onclick = (event) => {
+    const where = event.target.closest("button")?.dataset.go;
+    if (where) go(where);
+  };
+}
+
+function button(where, text, step) {
+  const one = made("button", where, text);
+  one.type = "button";
+  one.dataset.go = where;
+  one.disabled = !can(step, where);
+  return one;
+}
+
+function made(tag, name = "", text = "") {
+  const node = document.createElement(tag);
+  node.className = name;
+  node.textContent = text;
+  return node;
+}
