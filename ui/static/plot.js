@@ -1,6 +1,8 @@
 // One Plotly figure on one kept node. Called again on every run of the page; see ui/plot.py.
 
 const LIVE_MS = 300;
+// Whoever has just started a training waits for its first point.
+const FIRST_MS = 120;
 const RETRY_MS = 2000;
 const ANSWER_MS = 10000;
 const TITLE_SIZE = 15;
@@ -188,7 +190,7 @@ async function poll(node, state) {
     if (!document.hidden) {
       const news = await ask(url, state.cursor);
       if (news && watched()) {
-        wait = LIVE_MS;
+        wait = isEmpty(state) ? FIRST_MS : LIVE_MS;
         // A page run that came in between has brought these points already.
         if (news.since === state.cursor) {
           await extend(node, state, news);
@@ -200,6 +202,10 @@ async function poll(node, state) {
   }
   if (state.polled === url) state.polled = null;
   if (done) announceEnd(state, url);
+}
+
+function isEmpty(state) {
+  return state.plain.data.every((trace) => !trace.x?.length);
 }
 
 async function ask(url, since) {
