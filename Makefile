@@ -4,19 +4,25 @@ PORT = 8501
 HOST = localhost
 PYTHON =
 PYTHONS = $(PYTHON) python3.13 python3.12 python3.11 python3 python
+RUNS =
 VENV = .venv
+# Most tests wait for processes of their own: two at a time keep two cores busy. A file's tests share what is costly.
+PARALLEL = -n 2 --dist loadfile
 VENV_PYTHON = $(VENV)/bin/python
 
 .NOTPARALLEL:
-.PHONY: help run test test-all venv port installed installed-dev checks clean
+.PHONY: help run test test-all screenshots bench venv port installed installed-dev checks clean
 
 help:
-	@echo "make run        install what is missing and start Epochscope on http://$(HOST):$(PORT)"
-	@echo "                other address:     make run PORT=8600 HOST=0.0.0.0"
-	@echo "                other interpreter: make run PYTHON=/path/to/python3.12"
-	@echo "make test       install what is missing, check style and types, run the tests (a real browser's included)"
-	@echo "make test-all   the same with the slow tests"
-	@echo "make clean      remove $(VENV) and the caches of the tools; your data and runs stay"
+	@echo "make run          install what is missing and start Epochscope on http://$(HOST):$(PORT)"
+	@echo "                  other address:     make run PORT=8600 HOST=0.0.0.0"
+	@echo "                  other interpreter: make run PYTHON=/path/to/python3.12"
+	@echo "make test         install what is missing, check style and types, run the tests (a real browser's included)"
+	@echo "make test-all     the same with the slow tests"
+	@echo "make screenshots  take every page, light and dark, wide and narrow, into docs/screenshots"
+	@echo "                  of runs you have:  make screenshots RUNS=/path/to/a/home"
+	@echo "make bench        measure how fast a training starts and pages come, into docs/benchmarks"
+	@echo "make clean        remove $(VENV) and the caches of the tools; your data and runs stay"
 
 run: venv port installed
 	@echo "Starting Epochscope on http://$(HOST):$(PORT) (Ctrl-C stops it)"
@@ -24,11 +30,18 @@ run: venv port installed
 
 test: checks
 	@echo "Running the tests"
-	@$(VENV_PYTHON) -m pytest
+	@$(VENV_PYTHON) -m pytest $(PARALLEL)
 
 test-all: checks
 	@echo "Running all tests, the slow ones too"
-	@$(VENV_PYTHON) -m pytest -m ""
+	@$(VENV_PYTHON) -m pytest $(PARALLEL) -m ""
+
+screenshots: venv installed-dev
+	@$(VENV_PYTHON) -m tests.browser.screenshots $(if $(RUNS),--home "$(RUNS)")
+
+bench: venv installed-dev
+	@$(VENV_PYTHON) -m benchmarks.first_metric
+	@$(VENV_PYTHON) -m benchmarks.pages
 
 checks: venv installed-dev
 	@$(VENV_PYTHON) -m tests.browser.chromium

@@ -91,8 +91,9 @@ def test_a_replay_grows_to_the_whole_curve_on_the_same_node(page: Page, app, run
     page.goto(f"{app.url}/train?run={run_id}")
     page.get_by_role("button", name="Replay", exact=True).click()
     expect(page.get_by_text("Recorded on")).to_be_visible()
-    points = "document.querySelector('.js-plotly-plot').data.reduce((sum, trace) => sum + (trace.x?.length ?? 0), 0)"
+    points = "document.querySelector('.js-plotly-plot')?.data.reduce((sum, trace) => sum + (trace.x?.length ?? 0), 0)"
     page.wait_for_function(f"{points} < 20")
+    page.wait_for_selector(".js-plotly-plot .xaxislayer-above")
     page.evaluate("document.querySelector('.js-plotly-plot').dataset.tag = 'kept'")
     first = page.evaluate(points)
     page.wait_for_function(f"{points} > {first}")
