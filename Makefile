@@ -7,7 +7,7 @@ PYTHONS = $(PYTHON) python3.13 python3.12 python3.11 python3 python
 RUNS =
 VENV = .venv
 # Most tests wait for processes of their own: two at a time keep two cores busy. A file's tests share what is costly.
-PARALLEL = -n 2 --dist loadfile
+PARALLEL = -n 2 --dist loadfile --no-loadscope-reorder
 VENV_PYTHON = $(VENV)/bin/python
 
 .NOTPARALLEL:

@@ -9,7 +9,7 @@ from cnn_core.runs.directory import all_runs
 from cnn_core.runs.follow import summarize
 from ui import selection, theme, tour
 from ui.opening import landing
-from ui.pages import link, page
+from ui.pages import link
 from ui.picture import strip
 from ui.ranking import ranking
 from ui.runs import run_card
@@ -24,8 +24,7 @@ theme.page_header(
 )
 with st.container(horizontal=True, vertical_alignment="center"):
     if st.button("Train in a minute", type="primary", icon=":material/play_arrow:"):
-        selection.select(selection.choose_run(submit(QUICK.config).id))
-        st.switch_page(page("train"))
+        selection.go("train", selection.choose_run(submit(QUICK.config).id))
     if st.button("Take the tour", icon=":material/slideshow:", help="Five steps, with the arrow keys."):
         tour.begin()
     st.caption(QUICK.purpose)
@@ -40,7 +39,7 @@ if touring := selection.current().tour is not None:
 newest = next(all_runs(), None)
 if newest is None:
     theme.section("How it goes")
-    look, shape, question = st.columns(3)
+    look, shape, question, show = st.columns(4)
     with look.container(border=True, height="stretch"):
         link("data", "Look at the data")
         st.caption("15,000 photographs come with the app; all 60,000 are one click away.")
@@ -50,6 +49,9 @@ if newest is None:
     with question.container(border=True, height="stretch"):
         link("evaluate", "Question what it learned")
         st.caption("Which classes it confuses, at which epoch, and on exactly which pictures.")
+    with show.container(border=True, height="stretch"):
+        link("classify", "Show it a picture")
+        st.caption("A photograph of your own, as you see it and as the network sees it.")
 else:
     theme.section("Latest run")
     run_card(summarize(newest))

@@ -12,7 +12,7 @@ from ui.gallery import Picture, gallery
 from ui.paging import pick_page
 from ui.plot import plot
 
-PAGE_SIZE = 36
+PAGE_SIZE = 24
 SHOWN_BARS = 3
 
 Cell = tuple[int, int]

@@ -21,7 +21,8 @@ def ranking() -> None:
         return
     theme.section(
         "What it takes to be better",
-        "More photographs, mirrored and shifted ones, a larger network, more epochs: the list tells what each brought.",
+        "More photographs, mirrored and shifted ones, a larger network, more epochs: the list shows what each had, and "
+        "how far it came.",
     )
     rows = sorted([*map(_row, ended), *OTHERS], key=lambda row: -row[0])
     theme.table(
@@ -29,7 +30,8 @@ def ranking() -> None:
         [cells for _, cells in rows[: SHOWN + len(OTHERS)]],
         numeric=(1, 2, 4, 5),
         caption="Accuracy is each run's best on its validation images, which are the test images or held-out training "
-        "images as the run was set up; of the tutorial and of Jordan's network it is what they print.",
+        "images as the run was set up; of the tutorial and of Jordan's network it is what they print, the tutorial's "
+        "on its training images.",
     )
 
 

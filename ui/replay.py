@@ -69,9 +69,14 @@ def replay_of(run: Run) -> Replay | None:
     return Replay(run, recording, began)
 
 
-def start_again(run: Run) -> None:
-    """Begin the replay of this run now."""
+def begin(run: Run) -> None:
+    """Have the page that shows this run's replay begin it now, wherever an earlier one of this visit had come to."""
     st.session_state[_BEGAN] = (run.id, time.time())
+
+
+def start_again(run: Run) -> None:
+    """Select the replay of this run and begin it now."""
+    begin(run)
     selection.select(selection.choose(run=run.id, replay=True))
 
 

@@ -80,6 +80,7 @@ def run_card(summary: RunSummary) -> None:
             link("train", "Watch it on Train")
             if best:
                 link("evaluate", "Open its confusion matrix")
+                link("classify", "Show it a picture")
 
 
 def _results(summary: RunSummary, best: EpochFinished) -> None:

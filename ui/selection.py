@@ -11,6 +11,7 @@ import streamlit as st
 
 from cnn_core.data import CLASS_NAMES
 from cnn_core.runs.directory import RUN_ID
+from ui.pages import page
 
 IMAGE_ID = re.compile(r"(train|test)-([0-9]{1,5})")
 EPOCH = re.compile(r"[0-9]{1,6}")
@@ -67,6 +68,21 @@ def choose_run(run_id: str) -> Selection:
 def select(selection: Selection) -> None:
     """Make this the selection of all pages and write it to the address bar, in one step of the browser's history."""
     st.session_state[_STATE] = selection
+    wanted = _parameters(selection)
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def go(name: str, selection: Selection) -> None:
+    """Show this on the page of that name.
+
+    The address comes along: for a moment without one, what is pressed just then would be taken for a cleared selection.
+    """
+    st.session_state[_STATE] = selection
+    st.switch_page(page(name), query_params=_parameters(selection))
+
+
+def _parameters(selection: Selection) -> dict[str, str]:
     values = {
         "run": selection.run,
         "epoch": selection.epoch,
@@ -76,9 +92,7 @@ def select(selection: Selection) -> None:
         "tour": selection.tour,
         "replay": 1 if selection.replay else None,
     }
-    wanted = {name: str(value) for name, value in values.items() if value is not None}
-    if st.query_params.to_dict() != wanted:
-        st.query_params.from_dict(wanted)
+    return {name: str(value) for name, value in values.items() if value is not None}
 
 
 def _from_address() -> Selection:

@@ -74,7 +74,7 @@ def disk() -> None:
         [(summarize(run).name, run.id, theme.megabytes(size)) for run, size in use.runs[:LISTED_RUNS]],
         numeric=(2,),
         caption=f"The largest {min(LISTED_RUNS, len(use.runs))} of {len(use.runs)}. "
-        "`python -m cnn_core runs rm RUN` deletes one.".replace("`", ""),
+        "python -m cnn_core runs rm RUN deletes one.",
     )
 
 

@@ -9,11 +9,10 @@ import streamlit as st
 from cnn_core.analysis.classes_in_words import largest_confusions
 from cnn_core.data import CLASS_NAMES
 from cnn_core.runs.follow import RunSummary, summaries
-from ui import selection
+from ui import replay, selection
 from ui.component import component
 from ui.evaluation import load
 from ui.opening import ask_landing
-from ui.pages import page
 from ui.selection import Selection
 
 TOUR_IMAGE = "test-1"
@@ -44,9 +43,12 @@ def tour_bar() -> None:
         return
     run = _run_to_show()
     step = STEPS[number - 1]
+    if selection.current() == Selection(tour=number):
+        # A link that names the step alone.
+        selection.select(replace(step.where(run), tour=number))
     result = _component(
         key="tour",
-        data={"number": number, "count": len(STEPS), "title": step.title, "words": step.words(run)},
+        data={"number": number, "count": len(STEPS), "title": step.title, "words": step.words(_on_show(run))},
         on_go_change=_ignore,
     )
     match result.get("go"):
@@ -60,11 +62,13 @@ def tour_bar() -> None:
 
 
 def _go(number: int) -> None:
-    step = STEPS[number - 1]
-    selection.select(replace(step.where(_run_to_show()), tour=number))
+    step, run = STEPS[number - 1], _run_to_show()
+    where = step.where(run)
     if step.lands:
         ask_landing()
-    st.switch_page(page(step.page))
+    if run and where.replay:
+        replay.begin(run.run)
+    selection.go(step.page, replace(where, tour=number))
 
 
 def _run_to_show() -> RunSummary | None:
@@ -73,6 +77,11 @@ def _run_to_show() -> RunSummary | None:
     chosen = selection.current().run
     selected = next((found for found in able if found.run.id == chosen), None)
     return selected or max(able, key=_best_accuracy, default=None)
+
+
+def _on_show(run: RunSummary | None) -> RunSummary | None:
+    """The toured run, but none where another is selected: words must not tell of what the page does not show."""
+    return run if run and selection.current().run in (None, run.run.id) else None
 
 
 def _best_accuracy(summary: RunSummary) -> float:
@@ -109,7 +118,7 @@ def _data_words(_run: RunSummary | None) -> str:
 
 def _replay_words(run: RunSummary | None) -> str:
     if run is None:
-        return "No run here has finished yet. “Train in a minute” on Home makes one; the tour goes on meanwhile."
+        return "A finished run is replayed here. “Train in a minute” on Home makes one; the tour goes on meanwhile."
     best = run.history.best
     reached = f" It came to {best.validation.accuracy:.1%} on photographs it had not learned from." if best else ""
     return (
@@ -142,13 +151,13 @@ def _better_words(run: RunSummary | None) -> str:
     best = run.history.best if run else None
     here = f"This run: {best.validation.accuracy:.1%}. " if best else ""
     return (
-        f"{here}The tutorial prints 67.09%; a small network has been published that reaches 94%. The list tells what "
-        "sets the better ones apart. Turn the sliders on Train and add a row."
+        f"{here}The tutorial prints 67.09%; a small network has been published that reaches 94%. The list shows in "
+        "what they differ. Turn the sliders on Train and add a row."
     )
 
 
 STEPS = (
-    Step("data", "What it learns from", _data_words, lambda _run: Selection()),
+    Step("data", "What it learns from", _data_words, _at),
     Step("train", "How it learns", _replay_words, lambda run: replace(_at(run), replay=run is not None)),
     Step("evaluate", "What it gets wrong", _confusion_words, _confusion, lands=True),
     Step("classify", "A photograph it has never seen", _photo_words, lambda run: replace(_at(run), image=TOUR_IMAGE)),

@@ -12,12 +12,11 @@ from cnn_core.runs.directory import Run, all_runs
 from cnn_core.runs.follow import summarize
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.status import Status
-from ui import theme
+from ui import selection, theme
 from ui.confusion import cell_words
 from ui.download import download_button
 from ui.evaluation import load
 from ui.opening import open_cell
-from ui.pages import page
 
 TITLE = "The tutorial and you"
 
@@ -60,7 +59,7 @@ def _card(run: Run, history: RunHistory, claims: tuple[Claim, ...], *, compact: 
             words, action = st.columns([7, 2], vertical_alignment="center")
             words.html(_row(claim, compact=compact))
             if _images_button(action, run, claim, place) and compact:
-                st.switch_page(page("evaluate"))
+                selection.go("evaluate", selection.current())
         foot = _foot(run, history)
         st.caption(theme.plain(foot))
         picture = tutorial_picture(claims, _facts(run, history), foot)

@@ -14,6 +14,7 @@ from cnn_core.runs.status import Status
 from cnn_core.terminal import format_duration
 from ui import theme
 from ui.live import live_source
+from ui.pages import link
 from ui.plot import LiveSource, plot
 from ui.replay import Replay, replay_of, start_again, stop_replay
 from ui.runs import status_line
@@ -35,7 +36,14 @@ def watch(run: Run) -> None:
     else:
         _curves(run, history, marked_epoch=history.best_epoch)
         if history.epochs:
-            st.button("Replay", icon=":material/replay:", on_click=start_again, args=(run,), help=REPLAY_HELP)
+            _ways_on(run)
+
+
+def _ways_on(run: Run) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Replay", icon=":material/replay:", on_click=start_again, args=(run,), help=REPLAY_HELP)
+        link("evaluate", "See what it gets wrong")
+        link("classify", "Show it a picture")
 
 
 def _replayed(replay: Replay) -> None:

@@ -41,14 +41,16 @@ class Recording:
 
 
 def recording_of(run: Run) -> Recording:
-    """Read once and kept as long as the log keeps its size. Raises CorruptLog."""
+    """Read once and kept as long as the log keeps its size; empty where no epoch began. Raises CorruptLog."""
     return _read(run.events_path, run.events_path.stat().st_size)
 
 
 @lru_cache(maxsize=KEPT_RECORDINGS)
 def _read(path: Path, _size: int) -> Recording:
     events = tuple(event_reader(path).read_new())
-    began = next((event.time for event in events if event.event == "epoch_started"), 0.0)
+    began = next((event.time for event in events if event.event == "epoch_started"), None)
+    if began is None:
+        return Recording((), ())
     # The clock of a machine may be set back; what was written later was told later.
     moments: list[float] = []
     for event in events:

@@ -16,8 +16,8 @@ STEPS = 5
 
 @pytest.fixture(scope="module")
 def run_id(shared_home) -> str:
-    """A finished run."""
-    command = [sys.executable, "-m", "cnn_core", "train", "--epochs", "3", "--json"]
+    """A finished run, long enough that its replay can be looked at."""
+    command = [sys.executable, "-m", "cnn_core", "train", "--epochs", "12", "--json"]
     environment = server.os.environ | {paths.HOME_VARIABLE: str(shared_home)}
     done = subprocess.run(command, env=environment, check=True, timeout=100, capture_output=True, text=True)
     return json.loads(done.stdout.splitlines()[-1])["run"]
@@ -58,13 +58,16 @@ def test_the_tour_is_walked_with_keys_alone(page: Page, app, run_id):
     expect(page).to_have_url(re.compile("class=.*answer="))
     page.keyboard.press("ArrowLeft")
     at_step(page, 2)
-    page.keyboard.press("ArrowRight")
+    tab_to(page, "Next")
+    page.keyboard.press("Enter")
     at_step(page, 3)
-    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
     at_step(page, 4)
     expect(page.locator(".es-answer")).to_have_count(1, timeout=60_000)
+    expect(page.locator(".epochscope-tour button.next")).to_be_focused()
     page.keyboard.press("ArrowRight")
     at_step(page, 5)
+    expect(page.locator(".epochscope-tour button.previous")).to_be_focused()
     expect(page.get_by_text("What it takes to be better").first).to_be_visible()
     page.keyboard.press("ArrowRight")
     at_step(page, 5)
@@ -107,8 +110,10 @@ def test_a_copied_link_opens_the_same_in_another_tab(page: Page, app, run_id):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=app.url)
     page.goto(f"{app.url}/evaluate?run={run_id}&epoch=2&class=cat&answer=dog")
     expect(page.get_by_text("cat taken for dog").first).to_be_visible()
-    page.get_by_role("link", name="Train", exact=True).click()
-    expect(page.get_by_role("heading", name="Train", exact=True)).to_be_visible()
+    for elsewhere in ("Data", "Classify", "Train"):
+        page.get_by_role("link", name=elsewhere, exact=True).click()
+        expect(page.get_by_role("heading", name=elsewhere, exact=True)).to_be_visible()
+        expect(page).to_have_url(re.compile(f"run={run_id}&epoch=2&class=cat&answer=dog"))
     page.get_by_role("link", name="Evaluate", exact=True).click()
     expect(page.get_by_text("cat taken for dog").first).to_be_visible()
     page.get_by_role("button", name="Copy link").click()

@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from cnn_core import paths, preferences
-from cnn_core.jobs import request_stop, submit
+from cnn_core.jobs import priority, request_stop, submit
 from cnn_core.jobs.supervisor import Supervisor
 from cnn_core.preferences import Preferences
 from cnn_core.runs.follow import Follower
@@ -105,9 +105,15 @@ def test_a_trainer_that_was_a_standby_outlives_its_supervisor(supervising):
     assert wait_until(run, ended)[1] is Status.STOPPED
 
 
-def test_a_standby_steps_back_for_the_pages(supervisor):
-    standby = the_standby()
-    assert eventually(lambda: standby.nice() > os.getpriority(os.PRIO_PROCESS, 0))
+@pytest.mark.parametrize(("word", "niceness"), [("", 10), ("0", 0), ("5", 5), ("much", 10)])
+def test_a_trainer_steps_back_for_the_pages(monkeypatch, word, niceness):
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    monkeypatch.setenv(priority.NICE_VARIABLE, word)
+    command = "from cnn_core.jobs.priority import lower_priority; lower_priority(); import os; print(os.nice(0))"
+    told = subprocess.run(
+        [sys.executable, "-c", command], capture_output=True, text=True, check=True, start_new_session=True
+    )
+    assert int(told.stdout) == (niceness or own)
 
 
 def test_the_person_may_do_without(supervisor, monkeypatch):

@@ -4,6 +4,7 @@ import pytest
 
 from cnn_core.presets import QUICK
 from cnn_core.runs.directory import create
+from cnn_core.runs.events import Failed
 from cnn_core.runs.history import RunHistory, fold
 from cnn_core.runs.log import LogWriter
 from cnn_core.runs.replay import LONGEST_SECONDS, Recording, recording_of
@@ -41,3 +42,11 @@ def test_it_never_takes_longer_than_an_audience_waits(seconds, speed):
     recording = Recording((), (0.0, float(seconds)))
     assert recording.speed == speed
     assert recording.is_over(LONGEST_SECONDS)
+
+
+def test_a_run_that_failed_before_its_first_epoch_has_nothing_to_replay(home):
+    run = create(QUICK.config)
+    with LogWriter(run.events_path) as log:
+        log.append(Failed(time=1_800_000_000.0, message="The disk is full."))
+    assert recording_of(run) == Recording((), ())
+    assert recording_of(run).is_over(0)

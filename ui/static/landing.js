@@ -15,7 +15,9 @@ export default function (component) {
     const { top } = place.getBoundingClientRect();
     if (gently && top >= 0 && top < SEEN * innerHeight) return;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (!gently) place.focus({ preventScroll: true });
+    // Who walks a tour by its buttons goes on with them.
+    const touring = document.activeElement?.closest(".epochscope-tour");
+    if (!gently && !touring) place.focus({ preventScroll: true });
     place.scrollIntoView({ behavior: still ? "auto" : "smooth", block: "start" });
   });
 }

@@ -54,33 +54,40 @@ function can(step, where) {
   return where === "end" || (where === "next" ? step.number < step.count : step.number > 1);
 }
 
+// The same nodes from step to step: a button keeps the focus, and a screen reader hears what changes in its region.
 function fill(bar, step, go) {
-  const wanted = JSON.stringify(step);
-  if (bar.epochscopeShown !== wanted) {
-    const words = made("div", "words");
-    words.setAttribute("aria-live", "polite");
-    words.append(made("b", "", step.title), made("p", "", step.words));
-    const buttons = made("div", "buttons");
-    buttons.append(
-      button("previous", "Previous", step),
-      button("next", "Next", step),
-      button("end", "End tour", step),
-    );
-    bar.setAttribute("aria-label", `Tour, step ${step.number} of ${step.count}`);
-    bar.replaceChildren(made("span", "count", `${step.number} / ${step.count}`), words, buttons);
-    bar.epochscopeShown = wanted;
-  }
+  if (!bar.hasChildNodes()) build(bar);
+  bar.setAttribute("aria-label", `Tour, step ${step.number} of ${step.count}`);
+  say(bar.querySelector(".count"), `${step.number} / ${step.count}`);
+  say(bar.querySelector("b"), step.title);
+  say(bar.querySelector("p"), step.words);
+  const focused = document.activeElement;
+  for (const one of bar.querySelectorAll("button")) one.disabled = !can(step, one.dataset.go);
+  if (bar.contains(focused) && focused.disabled) bar.querySelector("button:enabled").focus();
   bar.onclick = (event) => {
     const where = event.target.closest("button")?.dataset.go;
     if (where) go(where);
   };
 }
 
-function button(where, text, step) {
+function build(bar) {
+  const words = made("div", "words");
+  words.setAttribute("aria-live", "polite");
+  words.setAttribute("aria-atomic", "true");
+  words.append(made("b"), made("p"));
+  const buttons = made("div", "buttons");
+  buttons.append(button("previous", "Previous"), button("next", "Next"), button("end", "End tour"));
+  bar.append(made("span", "count"), words, buttons);
+}
+
+function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+function button(where, text) {
   const one = made("button", where, text);
   one.type = "button";
   one.dataset.go = where;
-  one.disabled = !can(step, where);
   return one;
 }
 
