@@ -8,8 +8,8 @@ from cnn_core.serving import client
 from ui import theme
 from ui.classify import answer, answer_card, bring_into_view, chosen_run, classifiable, from_the_set, uploaded
 from ui.evaluation import pick_epoch
-from ui.pages import link
 from ui.runs import pick_run
+from ui.start import train_in_a_minute
 
 theme.page_header(
     "Classify",
@@ -18,10 +18,10 @@ theme.page_header(
 
 runs = classifiable()
 if not runs:
-    theme.empty_state(
-        "add_photo_alternate", "No network to ask yet", "Train one first; the small one takes a minute, then come back."
-    )
-    link("train", "Go to Train")
+    with theme.empty_state(
+        "add_photo_alternate", "No network to ask yet", "Train the small one now, then come back with your picture."
+    ):
+        train_in_a_minute()
     st.stop()
 
 client.wake()

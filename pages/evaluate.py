@@ -13,6 +13,7 @@ from ui.opening import landing
 from ui.pages import link
 from ui.per_class import per_class_table
 from ui.runs import pick_run, selected_run
+from ui.start import train_in_a_minute
 from ui.tutorial import tutorial_section
 
 theme.page_header(
@@ -23,8 +24,8 @@ theme.page_header(
 
 run = selected_run()
 if run is None:
-    theme.empty_state("insights", "Nothing to evaluate yet", "Train a network first; the small one takes a minute.")
-    link("train", "Go to Train")
+    with theme.empty_state("insights", "Nothing to evaluate yet", "Train the small network now, then come back."):
+        train_in_a_minute()
     st.stop()
 
 run_column, epoch_column = st.columns(2, gap="large")

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from cnn_core import data
-from cnn_core.jobs import submit
 from cnn_core.presets import QUICK
 from cnn_core.runs.directory import all_runs
 from cnn_core.runs.follow import summarize
@@ -13,6 +12,7 @@ from ui.pages import link
 from ui.picture import strip
 from ui.ranking import ranking
 from ui.runs import run_card
+from ui.start import train_in_a_minute
 from ui.tutorial import tutorial_of_latest
 
 STRIP_LENGTH = 40
@@ -23,8 +23,7 @@ theme.page_header(
     "Turn the sliders, follow the curves, and open every number down to the pictures behind it.",
 )
 with st.container(horizontal=True, vertical_alignment="center"):
-    if st.button("Train in a minute", type="primary", icon=":material/play_arrow:"):
-        selection.go("train", selection.choose_run(submit(QUICK.config).id))
+    train_in_a_minute()
     if st.button("Take the tour", icon=":material/slideshow:", help="Five steps, with the arrow keys."):
         tour.begin()
     st.caption(QUICK.purpose)

@@ -12,6 +12,7 @@ from ui.architecture import architecture_table
 from ui.design_controls import configure
 from ui.fetch import fetch_panel
 from ui.runs import pick_run, selected_run
+from ui.start import train_in_a_minute
 from ui.watch import watch
 
 theme.page_header(
@@ -21,6 +22,8 @@ theme.page_header(
 )
 
 run = selected_run()
+if run is None and selection.current().tour:
+    train_in_a_minute()
 if run is not None:
     pick_run(summaries(), run)
     watch(run)

@@ -53,9 +53,9 @@ def metric_tiles(epoch: EpochFinished, images: int) -> None:
             (
                 "Precision",
                 f"{validation.precision:.2%}",
-                "Of the answers given with more than 50 %, the share that is right",
+                "Of the answers given with more than 50%, the share that is right",
             ),
-            ("Recall", f"{validation.recall:.2%}", "Of all images, the share answered right with more than 50 %"),
+            ("Recall", f"{validation.recall:.2%}", "Of all images, the share answered right with more than 50%"),
             ("Loss", f"{validation.loss:.3f}", "Mean categorical cross-entropy, in nats"),
         ]
     )

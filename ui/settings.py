@@ -85,7 +85,8 @@ def running() -> None:
         ["Process", "Number", "Memory", "State"],
         [(facts.what, str(facts.pid), theme.megabytes(facts.memory), facts.state) for facts in processes()],
         numeric=(1, 2),
-        caption="Looked at every two seconds. Memory is what each holds at the moment (its resident set).",
+        caption="Looked at every two seconds. The standby trainer waits with TensorFlow loaded; the classifier answers "
+        "on Classify. Memory is what each holds at the moment (its resident set).",
     )
 
 

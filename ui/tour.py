@@ -118,7 +118,7 @@ def _data_words(_run: RunSummary | None) -> str:
 
 def _replay_words(run: RunSummary | None) -> str:
     if run is None:
-        return "A finished run is replayed here. “Train in a minute” on Home makes one; the tour goes on meanwhile."
+        return "A finished run is replayed here. “Train in a minute” makes one; the tour goes on meanwhile."
     best = run.history.best
     reached = f" It came to {best.validation.accuracy:.1%} on photographs it had not learned from." if best else ""
     return (
@@ -151,8 +151,8 @@ def _better_words(run: RunSummary | None) -> str:
     best = run.history.best if run else None
     here = f"This run: {best.validation.accuracy:.1%}. " if best else ""
     return (
-        f"{here}The tutorial prints 67.09%; a small network has been published that reaches 94%. The list shows in "
-        "what they differ. Turn the sliders on Train and add a row."
+        f"{here}The tutorial prints 67.09%, on its training images; a small network has been published that reaches "
+        "94%. The list shows in what they differ. Turn the sliders on Train and add a row."
     )
 
 

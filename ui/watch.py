@@ -20,6 +20,12 @@ from ui.replay import Replay, replay_of, start_again, stop_replay
 from ui.runs import status_line
 
 TICK_SECONDS = 1.0
+NOT_YET = (
+    ("Epoch", "–", "The first has not begun"),
+    ("Speed", "–", "Training images a second"),
+    ("Time left", "–", "Validation included"),
+    ("Best validation accuracy", "–", "known after the first epoch"),
+)
 REPLAY_HELP = "Draws the curves again as they grew, in 15 seconds at most."
 
 
@@ -100,6 +106,10 @@ def _stop_control(run: Run, status: Status) -> None:
 def _progress(history: RunHistory, status: Status) -> None:
     progress = progress_of(history)
     if progress is None:
+        if status.active:
+            # The room that the numbers will take: the curves below must not jump when they come.
+            theme.epoch_bar(1, 0)
+            theme.stat_row(NOT_YET)
         return
     if status.active:
         theme.epoch_bar(progress.epochs, progress.epoch - 1 + progress.epoch_share)

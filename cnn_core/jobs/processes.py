@@ -56,9 +56,9 @@ def _what(process: psutil.Process, trained: dict[int, str]) -> str:
     if process.pid in trained:
         return f"Trainer of “{trained[process.pid]}”"
     if "cnn_core.serving.server" in words:
-        return "Serving: answers on Classify"
+        return "Classifier"
     if "--standby" in words:
-        return "Standby trainer: waits with TensorFlow loaded"
+        return "Standby trainer"
     if "cnn_core.worker" in words:
-        return "Trainer: waits for its turn, or is ending"
-    return "Web server: this page"
+        return "Trainer, waiting or ending"
+    return "Web server"

@@ -41,7 +41,7 @@ class Status(StrEnum):
 _ACTIVE = frozenset({Status.QUEUED, Status.STARTING, Status.RUNNING, Status.STOPPING, Status.UNRESPONSIVE})
 _SENTENCES = {
     Status.QUEUED: "Waiting for a trainer: one run trains at a time.",
-    Status.STARTING: "Loading TensorFlow and building the network.",
+    Status.STARTING: "Getting TensorFlow, the images and the network ready.",
     Status.RUNNING: "The network is learning.",
     Status.STOPPING: "What was learned is being saved.",
     Status.FINISHED: "Every epoch is done and saved.",

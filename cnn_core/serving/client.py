@@ -8,6 +8,7 @@ import urllib.parse
 import urllib.request
 
 import numpy as np
+import psutil
 from numpy.typing import NDArray
 
 from cnn_core.errors import ServingError
@@ -27,13 +28,15 @@ class _GoneError(Exception):
 
 def wake() -> None:
     """Have the serving process started where there is none; returns at once."""
-    if address.read() is None:
+    if not available():
         address.ask_for_one()
 
 
 def available() -> bool:
     """Whether there is one, TensorFlow loaded."""
-    return address.read() is not None
+    there = address.read()
+    # The address of one that was killed together with its supervisor stays behind.
+    return there is not None and psutil.pid_exists(there.pid)
 
 
 def classify(run: Run, epoch: int, pixels: NDArray[np.uint8]) -> NDArray[np.float64]:

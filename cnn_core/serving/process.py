@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from typing import BinaryIO
 
 from cnn_core import paths
 from cnn_core.serving import address
@@ -10,6 +11,7 @@ from cnn_core.serving import address
 HEALTHY_SECONDS = 30.0
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
+LONGEST_LOG_BYTES = 2**20
 
 
 class ServingProcess:
@@ -42,7 +44,7 @@ class ServingProcess:
         self._process = None
 
     def _start(self) -> None:
-        with paths.serving_log_path().open("wb") as log:
+        with _log() as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "cnn_core.serving.server"],
                 stdin=subprocess.PIPE,
@@ -61,3 +63,10 @@ class ServingProcess:
         young = time.monotonic() - self._started < HEALTHY_SECONDS
         self._pause = min(max(2 * self._pause, FIRST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS) if young else 0.0
         self._process = None
+
+
+def _log() -> BinaryIO:
+    """Opened to go on after the words of the one that died, which say why; begun anew when it is long."""
+    path = paths.serving_log_path()
+    long = path.exists() and path.stat().st_size > LONGEST_LOG_BYTES
+    return path.open("wb" if long else "ab")

@@ -111,7 +111,9 @@ def _listen() -> socket.socket:
 
 
 def _end_with_stdin() -> None:
-    sys.stdin.buffer.read()
+    # Not by way of sys.stdin: a thread that holds its lock makes Python abort when the process ends by itself.
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
     # Whoever started this has gone, however it went: nothing here is worth a farewell.
     address.withdraw(os.getpid())
     os._exit(0)

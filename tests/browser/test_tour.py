@@ -48,6 +48,7 @@ def test_the_tour_is_walked_with_keys_alone(page: Page, app, run_id):
     tab_to(page, "Take the tour")
     page.keyboard.press("Enter")
     at_step(page, 1)
+    expect(page).to_have_url(re.compile(run_id))
     expect(page.get_by_role("heading", name="Data", exact=True)).to_be_visible()
     page.keyboard.press("ArrowRight")
     at_step(page, 2)
@@ -127,7 +128,7 @@ def test_a_copied_link_opens_the_same_in_another_tab(page: Page, app, run_id):
 
 def test_settings_show_what_runs_and_keep_what_is_set(page: Page, app, shared_home):
     page.goto(f"{app.url}/settings")
-    expect(page.get_by_text("Web server: this page")).to_be_visible()
+    expect(page.get_by_role("cell", name="Web server", exact=True)).to_be_visible()
     expect(page.get_by_text(str(shared_home), exact=True)).to_be_visible()
     page.get_by_text("Stop trainings when the server ends").click()
     page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")

@@ -21,9 +21,10 @@ from cnn_core.errors import ServingError
 from cnn_core.jobs import submit
 from cnn_core.jobs.launch import launch
 from cnn_core.runs.follow import Follower
+from cnn_core.runs.predictions import CHECKPOINT_FILE
 from cnn_core.serving import address, client
-from cnn_core.serving.address import IMAGE_BYTES, MAXIMUM_IMAGES, TOKEN_HEADER
-from cnn_core.serving.process import ServingProcess
+from cnn_core.serving.address import IMAGE_BYTES, MAXIMUM_IMAGES, TOKEN_HEADER, Address
+from cnn_core.serving.process import LONGEST_LOG_BYTES, ServingProcess
 from tests.faults.training import SMALL, eventually
 
 KEEP_SERVING = """
@@ -114,10 +115,36 @@ def test_a_refusal_reaches_the_page_as_it_is(trained, kept):
         client.classify(run, 9, images)
 
 
+@pytest.fixture
+def damaged(trained):
+    """The run of the other tests while its first epoch is torn."""
+    checkpoint = trained[0].epoch_folder(1) / CHECKPOINT_FILE
+    whole = checkpoint.read_bytes()
+    checkpoint.write_bytes(whole[:2000])
+    yield trained
+    checkpoint.write_bytes(whole)
+
+
+def test_a_damaged_checkpoint_is_a_sentence_and_the_traceback_is_in_the_log(damaged, kept):
+    run, images, _ = damaged
+    with pytest.raises(ServingError, match=r"after epoch 1 of run .* cannot be loaded") as told:
+        client.classify(run, 1, images)
+    assert str(paths.home()) not in str(told.value)
+    assert "Traceback" in paths.serving_log_path().read_text()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="modes as POSIX has them")
 def test_only_the_owner_reads_where_it_listens(kept):
     eventually(address.read)
     assert stat.S_IMODE(paths.serving_path().stat().st_mode) == 0o600
+
+
+@pytest.mark.faults
+def test_a_second_one_leaves_the_home_to_the_first(kept):
+    first = eventually(address.read)
+    with subprocess.Popen([sys.executable, "-m", "cnn_core.serving.server"], stdin=subprocess.PIPE) as second:
+        assert second.wait(30) == 0
+    assert address.read() == first and psutil.pid_exists(first.pid)
 
 
 @pytest.mark.faults
@@ -177,6 +204,29 @@ def test_nothing_is_started_before_somebody_wants_it(home, monkeypatch):
     serving.tick(wanted=False)
     assert paths.serving_log_path().exists()
     serving.stop()
+
+
+def test_an_address_that_was_left_behind_is_not_taken_for_a_process(home, monkeypatch):
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(home))
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    address.publish(Address(pid=gone.pid, port=1, token="stale"))
+    assert not client.available()
+    client.wake()
+    assert address.is_asked_for()
+
+
+@pytest.mark.parametrize(("size", "kept_bytes"), [(100, 100), (LONGEST_LOG_BYTES + 1, 0)])
+def test_a_restart_keeps_the_last_words_of_the_one_that_died_unless_the_log_is_long(
+    home, monkeypatch, size, kept_bytes
+):
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(home))
+    monkeypatch.setattr(sys, "executable", "/bin/true")
+    paths.serving_log_path().write_bytes(b"x" * size)
+    serving = ServingProcess()
+    serving.tick(wanted=True)
+    serving.stop()
+    assert paths.serving_log_path().stat().st_size == kept_bytes
 
 
 def test_without_a_supervisor_the_page_gets_a_sentence(trained, home, monkeypatch):

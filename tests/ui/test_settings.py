@@ -54,4 +54,4 @@ def test_damaged_preferences_are_those_of_a_new_home(home, free):
 
 def test_this_process_is_among_those_shown(home):
     (own,) = [facts for facts in processes() if facts.pid == os.getpid()]
-    assert own.what == "Web server: this page" and own.memory > 50_000_000
+    assert own.what == "Web server" and own.memory > 50_000_000

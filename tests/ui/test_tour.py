@@ -72,6 +72,17 @@ def test_the_words_tell_of_no_run_that_is_not_on_show(home, monkeypatch):
         assert tour._on_show(shown) is told
 
 
+def test_each_coming_to_step_two_begins_its_replay_anew(home, monkeypatch):
+    run = recorded()
+    begun, shown = [], []
+    monkeypatch.setattr(tour.replay, "begin", lambda run: begun.append(run.id))
+    monkeypatch.setattr(selection, "go", lambda page, where: shown.append((page, where)))
+    for number in (1, 2, 4, 2):
+        tour._go(number)
+    assert begun == [run.id, run.id]
+    assert shown[1] == shown[3] == ("train", Selection(run=run.id, tour=2, replay=True))
+
+
 def test_a_link_that_names_the_step_alone_shows_all_of_it(home):
     run = recorded()
     page = visit("train", tour="2")
