@@ -7,6 +7,7 @@ PYTHONS = $(PYTHON) python3.13 python3.12 python3.11 python3 python
 RUNS =
 VENV = .venv
 # Most tests wait for processes of their own: two at a time keep two cores busy. A file's tests share what is costly.
+# Those marked `alone` come after the others.
 PARALLEL = -n 2 --dist loadfile --no-loadscope-reorder
 VENV_PYTHON = $(VENV)/bin/python
 
@@ -30,11 +31,15 @@ run: venv port installed
 
 test: checks
 	@echo "Running the tests"
-	@$(VENV_PYTHON) -m pytest $(PARALLEL)
+	@$(VENV_PYTHON) -m pytest $(PARALLEL) -m "not slow and not alone"
+	@echo "Running those that need the machine to themselves"
+	@$(VENV_PYTHON) -m pytest -m alone
 
 test-all: checks
 	@echo "Running all tests, the slow ones too"
-	@$(VENV_PYTHON) -m pytest $(PARALLEL) -m ""
+	@$(VENV_PYTHON) -m pytest $(PARALLEL) -m "not alone"
+	@echo "Running those that need the machine to themselves"
+	@$(VENV_PYTHON) -m pytest -m alone
 
 screenshots: venv installed-dev
 	@$(VENV_PYTHON) -m tests.browser.screenshots $(if $(RUNS),--home "$(RUNS)")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, WebError, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, WebError, expect, sync_playwright
 
 from tests.browser import chromium, server
 from tests.browser.server import App
@@ -18,6 +18,9 @@ CHROMIUM_ARGUMENTS = (
     "--disable-quic",
     "--disable-gpu",
 )
+# A machine that is busy with other tests is slow, not wrong.
+expect.set_options(timeout=30_000)
+
 # Parts of messages in the browser's console that are no fault of the app; each with its reason.
 ALLOWED_MESSAGES = (
     # On a deep link Streamlit asks below the page's own address too, to find out where the server is mounted.

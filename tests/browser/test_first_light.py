@@ -52,6 +52,7 @@ def start_from_home(page: Page, url: str):
     return newest_run()
 
 
+@pytest.mark.alone
 def test_home_to_the_images_behind_a_confusion(page: Page, app_server, home):
     app = app_server(home)
     run = start_from_home(page, app.url)

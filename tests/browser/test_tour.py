@@ -10,22 +10,29 @@ from playwright.sync_api import Page, expect
 
 from cnn_core import paths
 from tests.browser import server
+from tests.conftest import home_with
 
 STEPS = 5
 
 
 @pytest.fixture(scope="module")
-def run_id(shared_home) -> str:
+def toured_home(tmp_path_factory, prepared_data):
+    """A home of this file's own: the tour shows the best run there is."""
+    return home_with(prepared_data, tmp_path_factory.mktemp("toured") / "home")
+
+
+@pytest.fixture(scope="module")
+def run_id(toured_home) -> str:
     """A finished run, long enough that its replay can be looked at."""
     command = [sys.executable, "-m", "cnn_core", "train", "--epochs", "12", "--json"]
-    environment = server.os.environ | {paths.HOME_VARIABLE: str(shared_home)}
+    environment = server.os.environ | {paths.HOME_VARIABLE: str(toured_home)}
     done = subprocess.run(command, env=environment, check=True, timeout=100, capture_output=True, text=True)
     return json.loads(done.stdout.splitlines()[-1])["run"]
 
 
 @pytest.fixture(scope="module")
-def app(app_server, shared_home, run_id):
-    return app_server(shared_home)
+def app(app_server, toured_home, run_id):
+    return app_server(toured_home)
 
 
 def at_step(page: Page, number: int):
@@ -59,6 +66,12 @@ def test_the_tour_is_walked_with_keys_alone(page: Page, app, run_id):
     expect(page).to_have_url(re.compile("class=.*answer="))
     page.keyboard.press("ArrowLeft")
     at_step(page, 2)
+    page.go_back()
+    at_step(page, 3)
+    expect(page.get_by_role("heading", name="Evaluate", exact=True)).to_be_visible()
+    page.go_forward()
+    at_step(page, 2)
+    expect(page.get_by_role("heading", name="Train", exact=True)).to_be_visible()
     tab_to(page, "Next")
     page.keyboard.press("Enter")
     at_step(page, 3)
@@ -126,14 +139,14 @@ def test_a_copied_link_opens_the_same_in_another_tab(page: Page, app, run_id):
     expect(other.get_by_text("cat taken for dog").first).to_be_visible()
 
 
-def test_settings_show_what_runs_and_keep_what_is_set(page: Page, app, shared_home):
+def test_settings_show_what_runs_and_keep_what_is_set(page: Page, app, toured_home):
     page.goto(f"{app.url}/settings")
     expect(page.get_by_role("cell", name="Web server", exact=True)).to_be_visible()
-    expect(page.get_by_text(str(shared_home), exact=True)).to_be_visible()
+    expect(page.get_by_text(str(toured_home), exact=True)).to_be_visible()
     page.get_by_text("Stop trainings when the server ends").click()
     page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
     page.reload()
     expect(page.get_by_role("switch", name="Stop trainings when the server ends")).to_be_checked()
-    assert '"stop_runs_on_exit": true' in (shared_home / "preferences.json").read_text()
+    assert '"stop_runs_on_exit": true' in (toured_home / "preferences.json").read_text()
     page.get_by_text(re.compile("^Trainer of ")).click()
     expect(page.get_by_role("button", name="Download").first).to_be_visible()

@@ -16,7 +16,9 @@ export default function (component) {
   const [step] = component.data;
   const bar = parentElement.querySelector(".epochscope-tour");
   const go = (where) => {
-    if (can(step, where)) setTriggerValue("go", where);
+    if (!can(step, where)) return;
+    if (where !== "end") leaveInOneStep();
+    setTriggerValue("go", where);
   };
   fill(bar, step, go);
   keepBeside(bar);
@@ -52,6 +54,15 @@ function keepBeside(bar) {
 
 function can(step, where) {
   return where === "end" || (where === "next" ? step.number < step.count : step.number > 1);
+}
+
+// Streamlit writes the next step's parameters to the page that is being left, and then its address: without this the
+// back button would stop between two steps. It builds the address from what it knows, not from the address bar.
+function leaveInOneStep() {
+  history.pushState = (state, title, url) => {
+    delete history.pushState;
+    if (new URL(url, location.href).pathname !== location.pathname) history.pushState(state, title, url);
+  };
 }
 
 // The same nodes from step to step: a button keeps the focus, and a screen reader hears what changes in its region.
