@@ -20,6 +20,14 @@ class DiskUse:
     runs: tuple[tuple[Run, int], ...]
     free: int
 
+    @property
+    def in_runs(self) -> int:
+        return sum(size for _, size in self.runs)
+
+    @property
+    def total(self) -> int:
+        return self.data + self.in_runs
+
 
 def disk_use() -> DiskUse:
     """Counted anew at every call: a second for some ten thousand files."""

@@ -25,7 +25,7 @@ settings.log("Standby trainer", paths.standby_log_path(), key="standby_log")
 machine, places = st.columns(2, gap="large")
 with machine:
     theme.section("This machine")
-    settings.this_machine(run)
+    settings.this_machine()
 with places:
     theme.section("Where things lie")
     settings.places()

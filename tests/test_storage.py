@@ -26,6 +26,7 @@ def test_the_largest_run_comes_first(home):
     assert [run.id for run, _ in use.runs] == [large.id, small.id]
     assert use.runs[0][1] - use.runs[1][1] == 10_000
     assert use.data == folder_bytes(paths.data_folder()) > 40_000_000
+    assert use.total == use.data + folder_bytes(paths.runs_folder())
     assert use.free > 0
 
 

@@ -10,13 +10,15 @@ from cnn_core import __version__, machine, paths, preferences
 from cnn_core.errors import EpochscopeError
 from cnn_core.jobs.processes import processes
 from cnn_core.preferences import PREWARM_VARIABLE, Preferences
-from cnn_core.runs.directory import Run
+from cnn_core.runs.directory import all_runs
 from cnn_core.runs.follow import summarize
 from cnn_core.storage import DiskUse, disk_use, tail
 from ui import theme
 
 TICK_SECONDS = 2.0
 LOG_LINES = 200
+SHORT_LOG_LINES = 8
+LOG_HEIGHT = 320
 LISTED_RUNS = 12
 DISK_CACHE_SECONDS = 10
 
@@ -63,7 +65,8 @@ def disk() -> None:
     theme.stat_row(
         [
             ("Images", theme.megabytes(use.data), "CIFAR-10, unpacked"),
-            ("Runs", theme.megabytes(sum(size for _, size in use.runs)), f"{len(use.runs):,} of them"),
+            ("Runs", theme.megabytes(use.in_runs), f"{len(use.runs):,} of them"),
+            ("Together", theme.megabytes(use.total), "Images and runs"),
             ("Free", theme.megabytes(use.free), "On the disk of the home"),
         ]
     )
@@ -90,9 +93,10 @@ def running() -> None:
     )
 
 
-def this_machine(run: Run | None) -> None:
+def this_machine() -> None:
     """Processor, memory, versions, and what trained the latest run."""
-    trained = summarize(run).history.started if run else None
+    newest = next(all_runs(), None)
+    trained = summarize(newest).history.started if newest else None
     installed = {name: version for name, version in machine.versions().items() if version}
     theme.stat_row(
         [
@@ -112,7 +116,8 @@ def log(title: str, path: Path, *, key: str) -> None:
         if not text:
             st.caption(f"Nothing has been written to {path} yet.")
             return
-        st.code(text, language=None, height=320)
+        short = text.count("\n") < SHORT_LOG_LINES
+        st.code(text, language=None, height="content" if short else LOG_HEIGHT, wrap_lines=True)
         st.download_button(
             "Download", text, file_name=path.name, mime="text/plain", key=key, icon=":material/download:"
         )
@@ -126,5 +131,6 @@ def _save(wanted: Preferences) -> None:
 
 
 @st.cache_data(ttl=DISK_CACHE_SECONDS, max_entries=2, show_spinner=False)
-def _disk_use(_home: str) -> DiskUse:
+def _disk_use(home: str) -> DiskUse:
+    """`home` tells one home's numbers from another's."""
     return disk_use()

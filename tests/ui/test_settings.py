@@ -4,11 +4,20 @@ import os
 
 import pytest
 
-from cnn_core import preferences
+from cnn_core import paths, preferences
 from cnn_core.errors import HomeNotWritable
 from cnn_core.jobs.processes import processes
 from cnn_core.preferences import Preferences
+from cnn_core.presets import QUICK
+from cnn_core.runs.directory import create
+from cnn_core.runs.log import LogWriter
+from tests.runs.recorded import EVENTS
 from tests.ui.test_shell import sentences, visit
+from ui.settings import LOG_LINES
+
+
+def tiles(page) -> str:
+    return "".join(block.proto.body for block in page.get("html"))
 
 
 @pytest.fixture
@@ -55,3 +64,32 @@ def test_damaged_preferences_are_those_of_a_new_home(home, free):
 def test_this_process_is_among_those_shown(home):
     (own,) = [facts for facts in processes() if facts.pid == os.getpid()]
     assert own.what == "Web server" and own.memory > 50_000_000
+
+
+def test_each_home_is_counted_for_itself(home, tmp_path, monkeypatch):
+    create(QUICK.config)
+    assert "1 of them" in tiles(visit("settings"))
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path / "another"))
+    assert "0 of them" in tiles(visit("settings"))
+
+
+def test_the_device_is_that_of_the_latest_run_whichever_is_selected(home):
+    older, newer = create(QUICK.config), create(QUICK.config)
+    os.utime(older.folder / "config.json", (0, 0))
+    claimed, started = EVENTS[:2]
+    for run, device in ((older, "an abacus"), (newer, "a slide rule")):
+        with LogWriter(run.events_path) as log:
+            log.append(claimed)
+            log.append(started.model_copy(update={"device": device}))
+    assert "a slide rule" in tiles(visit("settings", run=older.id))
+
+
+def test_the_end_of_a_log_is_shown_and_one_that_is_missing_is_a_sentence(home):
+    run = create(QUICK.config)
+    run.worker_log_path.write_bytes(b"first\n" + b"between\n" * 300 + b"<b>last</b> \xff\n")
+    page = visit("settings", run=run.id)
+    assert not page.exception
+    (shown,) = [block.value for block in page.code if "between" in block.value]
+    assert shown.endswith("<b>last</b> �") and "first" not in shown
+    assert len(shown.splitlines()) == LOG_LINES
+    assert f"Nothing has been written to {paths.serving_log_path()} yet." in sentences(page)

@@ -23,7 +23,9 @@ async function copied(text) {
   }
 }
 
+// The selection takes the focus along; somebody without a mouse would have to start again at the top of the page.
 function copiedBySelection(text) {
+  const focused = document.activeElement;
   const field = document.createElement("textarea");
   field.value = text;
   field.style.position = "fixed";
@@ -34,5 +36,6 @@ function copiedBySelection(text) {
     return document.execCommand("copy");
   } finally {
     field.remove();
+    focused?.focus();
   }
 }
