@@ -11,7 +11,6 @@ from typing import Any
 import click
 
 from cnn_core import __version__, data, paths
-from cnn_core.classify import choose_network, classify_files
 from cnn_core.config import RunConfig
 from cnn_core.data import FetchProgress
 from cnn_core.errors import ConfigError, EpochscopeError
@@ -23,6 +22,7 @@ from cnn_core.runs.directory import Run, find, remove
 from cnn_core.runs.follow import RunSummary, follow, summaries
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.status import Status
+from cnn_core.serving.files import choose_network, classify_files
 from cnn_core.terminal import TrainingLine, describe_fetch, follow_until_ended
 
 EXIT_CODES = {Status.FINISHED: 0, Status.STOPPED: 3}

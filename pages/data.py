@@ -58,7 +58,8 @@ elif part == INPUT:
     data_input.augmentation(photograph)
 
 else:
-    if clicked := data_whole.class_means(whole):
-        data_whole.show_class(clicked)
+    clicked = data_whole.class_means(whole)
+    if clicked is not None:
+        data_choice.choose_class(clicked)
         open_part(LOOK)
     data_whole.pixel_spread(whole)

@@ -10,6 +10,9 @@ import pytest
 
 from cnn_core import data, paths, preferences
 from cnn_core.jobs import priority
+from cnn_core.jobs.supervisor import Supervisor
+from cnn_core.runs.directory import Run
+from tests.runs.recorded import recorded_run
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -53,6 +56,21 @@ def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def home(tmp_path: Path, prepared_data: Path) -> Path:
     """This test's own home, the sample ready in it."""
     return home_with(prepared_data, tmp_path / "home")
+
+
+@pytest.fixture
+def recorded(home: Path) -> Run:
+    """A finished run of two epochs in this test's home: its log, not its answers."""
+    return recorded_run()
+
+
+@pytest.fixture
+def supervisor(home: Path) -> Iterator[Supervisor]:
+    """A supervisor at work on this test's home."""
+    supervisor = Supervisor()
+    supervisor.start()
+    yield supervisor
+    supervisor.stop()
 
 
 @pytest.fixture(scope="session")

@@ -14,9 +14,8 @@ from cnn_core.cli import main
 from cnn_core.presets import QUICK
 from cnn_core.runs.directory import create, find
 from cnn_core.runs.follow import Follower
-from cnn_core.runs.log import LogWriter
 from tests.faults.training import in_mid_epoch, wait_until
-from tests.runs.recorded import EVENTS
+from tests.runs.recorded import recorded_run
 
 SMALL = ["--set", "data.fraction=0.2", "--set", "model.layers.0.filters=4", "--set", "model.layers.2.filters=4"]
 
@@ -128,10 +127,7 @@ def test_runs_are_listed_newest_first(home):
 
 
 def test_show_and_list_speak_to_people_too(home):
-    made = create(QUICK.config)
-    with LogWriter(made.events_path) as log:
-        for event in EVENTS:
-            log.append(event)
+    made = recorded_run()
     assert "finished" in run("runs", "list").stdout
     shown = run("runs", "show", made.id).stdout
     assert "Every epoch is done" in shown and "epoch   2" in shown
@@ -160,10 +156,7 @@ def test_classifying_without_a_network_is_a_sentence(home, arguments, message):
 
 
 def test_classifying_after_an_epoch_that_was_not_saved_names_those_that_were(home):
-    made = create(QUICK.config)
-    with LogWriter(made.events_path) as log:
-        for event in EVENTS:
-            log.append(event)
+    recorded_run()
     answer = run("classify", "x.png", "--epoch", "9")
     assert answer.exit_code == 1
     assert "has no saved epoch 9; it has: 1, 2" in answer.stderr

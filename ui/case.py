@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cnn_core.analysis.case import Case, case_of
+from cnn_core.analysis.confusion import Cell
 from cnn_core.analysis.evaluation import Evaluation
 from cnn_core.data import CLASS_NAMES
 from cnn_core.figures.case import probabilities_by_epoch
@@ -10,7 +11,7 @@ from cnn_core.runs.directory import Run, find
 from cnn_core.runs.follow import follow
 from cnn_core.runs.history import RunHistory
 from ui import selection
-from ui.confusion import Cell, cell_of, cell_words, choose_cell
+from ui.confusion import cell_of, cell_words, choose_cell
 from ui.pages import link
 from ui.picture import picture_card
 from ui.plot import plot

@@ -1,8 +1,6 @@
 """Pictures from outside, what the network sees of them, and what it says."""
 
-import base64
 import hashlib
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -13,15 +11,15 @@ import streamlit as st
 from PIL import Image
 
 from cnn_core import data
-from cnn_core.analysis.answer import answer_words, with_article
-from cnn_core.data import CLASS_NAMES
+from cnn_core.analysis.answer import answer_words
+from cnn_core.analysis.classes_in_words import single
 from cnn_core.data.cifar10 import Pixels
 from cnn_core.data.uploads import EXTENSIONS, MAXIMUM_BYTES, UploadedPicture, read_picture
 from cnn_core.errors import DataError, ImageError
 from cnn_core.runs.directory import Run, find
 from cnn_core.runs.follow import RunSummary, summaries
 from cnn_core.serving import client
-from ui import selection, theme
+from ui import png, selection, theme
 from ui.gallery import Picture, gallery
 from ui.opening import ask_landing, landing
 from ui.picture import probability_bars
@@ -104,9 +102,7 @@ def answer(run: Run, epoch: int, question: Question) -> tuple[float, ...]:
 def answer_card(question: Question, probabilities: Sequence[float]) -> None:
     """The original beside the 32x32 pixels that the network sees, the answer, and all ten probabilities."""
     picture, name = question.picture, escape(question.picture.name)
-    seen = _figure(
-        Image.fromarray(picture.pixels), f"{name} as the network sees it", "as the network sees it", "pixels"
-    )
+    seen = _figure(picture.pixels, f"{name} as the network sees it", "as the network sees it", "pixels")
     st.html(
         f'<article class="es-answer"><div>{_figure(picture.original, name, name)}{seen}</div>'
         f"<div><h3>{escape(answer_words(probabilities))}</h3>{_truth(question.true_class, probabilities)}"
@@ -148,11 +144,8 @@ def _answer(run_id: str, epoch: int, digest: str, *, _pixels: Pixels) -> tuple[f
     return tuple(client.classify(find(run_id), epoch, _pixels[None])[0].tolist())
 
 
-def _figure(image: Image.Image, words: str, caption: str, kind: str = "") -> str:
-    """A picture as a data address: encoded here and anew, so that no byte of a stranger's file is passed on."""
-    file = io.BytesIO()
-    image.save(file, "PNG")
-    source = f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
+def _figure(picture: Image.Image | Pixels, words: str, caption: str, kind: str = "") -> str:
+    source = png.data_address(picture)
     return f'<figure><img class="{kind}" src="{source}" alt="{words}"><figcaption>{caption}</figcaption></figure>'
 
 
@@ -160,8 +153,7 @@ def _truth(true_class: int | None, probabilities: Sequence[float]) -> str:
     if true_class is None:
         return ""
     right = max(probabilities) == probabilities[true_class]
-    name = with_article(CLASS_NAMES[true_class])
-    return f"<p>{'Right' if right else 'Wrong'}: it is {name}.</p>"
+    return f"<p>{'Right' if right else 'Wrong'}: it is {single(true_class)}.</p>"
 
 
 def _notes(warnings: Sequence[str]) -> str:

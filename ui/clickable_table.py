@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ui.component import component
 
-_component = component("clickable_table", '<div class="es-table" tabindex="0" role="region"></div>')
+_component = component("clickable_table", '<div class="es-table" tabindex="0" role="region"></div>', shares=["element"])
 
 
 @dataclass(frozen=True)

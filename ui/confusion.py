@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cnn_core.analysis.classes_in_words import largest_confusions
+from cnn_core.analysis.confusion import Cell
 from cnn_core.analysis.evaluation import Evaluation
 from cnn_core.data import CLASS_NAMES, NUM_CLASSES
 from cnn_core.figures.confusion import confusion_heatmap
@@ -14,9 +15,6 @@ from ui.plot import plot
 
 PAGE_SIZE = 24
 SHOWN_BARS = 3
-
-Cell = tuple[int, int]
-"""The true class and the answer."""
 
 
 def confusion_section(evaluation: Evaluation, key: str) -> None:

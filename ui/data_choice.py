@@ -107,13 +107,18 @@ def photograph(choice: Choice) -> Photograph:
     return Photograph(choice.image_id(row), np.array(choice.images.images[row]), int(choice.images.labels[row]))
 
 
+def choose_class(class_index: int | None) -> None:
+    """Make one class, or none in particular, the one that is looked at."""
+    selection.select(selection.choose(class_index=class_index, answer_index=None, image=None))
+
+
 def _only_class() -> int | None:
     names = st.session_state.get(CLASSES) or []
     return CLASS_NAMES.index(names[0]) if len(names) == 1 else None
 
 
 def _classes_changed() -> None:
-    selection.select(selection.choose(class_index=_only_class(), answer_index=None, image=None))
+    choose_class(_only_class())
 
 
 def _forget_image() -> None:

@@ -1,12 +1,9 @@
 """What a network is fed: values scaled to 0..1, labels as one-hot vectors, training images mirrored and shifted."""
 
-import base64
-import io
 from html import escape
 from statistics import fmean
 
 import streamlit as st
-from PIL import Image
 
 from cnn_core import data
 from cnn_core.config import DataConfig
@@ -14,7 +11,7 @@ from cnn_core.data import CLASS_NAMES, NUM_CLASSES, Dataset
 from cnn_core.data.augment import Change, changed, draw_changes
 from cnn_core.data.cifar10 import Pixels
 from cnn_core.figures.style import CLASS_COLORS
-from ui import theme
+from ui import png, theme
 from ui.controls import control
 from ui.data_choice import Photograph
 
@@ -102,10 +99,7 @@ def _draw_again() -> None:
 
 
 def _version(pixels: Pixels, words: str) -> str:
-    buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "PNG")
-    source = f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}"
-    return f'<figure><img src="{source}" alt=""><figcaption>{escape(words)}</figcaption></figure>'
+    return f'<figure><img src="{png.data_address(pixels)}" alt=""><figcaption>{escape(words)}</figcaption></figure>'
 
 
 def _words(change: Change) -> str:

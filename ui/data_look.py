@@ -63,7 +63,7 @@ def balance(whole: Dataset, choice: Choice) -> None:
         "once in ten. Click a bar to see its class alone."
     )
     if clicked is not None:
-        selection.select(selection.choose(class_index=CLASS_NAMES.index(str(clicked.y)), answer_index=None, image=None))
+        data_choice.choose_class(CLASS_NAMES.index(str(clicked.y)))
         st.rerun()
 
 

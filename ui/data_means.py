@@ -1,12 +1,10 @@
 """What the images of a class have in common, as pictures: their mean and their standard deviation, pixel by pixel."""
 
-import io
 import re
 from functools import lru_cache
 from typing import Literal
 
 import numpy as np
-from PIL import Image
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -15,13 +13,13 @@ from starlette.routing import Route
 from cnn_core import data
 from cnn_core.data import CLASS_NAMES
 from cnn_core.errors import DataError
+from ui import png
 from ui.address import address
+from ui.headers import ASK_AGAIN, FOREVER, NO_SNIFFING
 
 Dataset = Literal["sample", "full"]
 Kind = Literal["mean", "deviation"]
 
-FOREVER = "public, max-age=31536000, immutable"
-NO_SNIFFING = {"X-Content-Type-Options": "nosniff"}
 NAME = re.compile(rf"(mean|deviation)-({'|'.join(CLASS_NAMES)})\.png")
 DEVIATION_GAIN = 2
 """The largest standard deviation that values of 0 to 255 can have is 127.5: drawn twice as bright it is white."""
@@ -42,17 +40,15 @@ async def _answer(request: Request) -> Response:
         content = await run_in_threadpool(_png, dataset, kind, CLASS_NAMES.index(match[2]))
     except DataError as error:
         return PlainTextResponse(str(error), 404, NO_SNIFFING)
-    kept = FOREVER if request.query_params.get("v") == _version(dataset) else "no-cache"
-    return Response(content, media_type="image/png", headers={"Cache-Control": kept} | NO_SNIFFING)
+    kept = FOREVER if request.query_params.get("v") == _version(dataset) else ASK_AGAIN
+    return Response(content, media_type="image/png", headers=kept)
 
 
 @lru_cache(maxsize=40)
 def _png(dataset: Dataset, kind: Kind, class_index: int) -> bytes:
     statistics = data.pixel_statistics(dataset)
     values = statistics.means if kind == "mean" else DEVIATION_GAIN * statistics.deviations
-    buffer = io.BytesIO()
-    Image.fromarray(np.rint(values[class_index]).astype(np.uint8)).save(buffer, "PNG")
-    return buffer.getvalue()
+    return png.encoded(np.rint(values[class_index]).astype(np.uint8))
 
 
 def _version(dataset: Dataset) -> str:

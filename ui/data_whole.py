@@ -8,7 +8,7 @@ from cnn_core import data
 from cnn_core.data import CLASS_NAMES, Dataset
 from cnn_core.figures.data import CHANNELS, pixel_histogram
 from cnn_core.figures.style import CLASS_COLORS
-from ui import selection, theme
+from ui import theme
 from ui.data_means import Kind, mean_address
 from ui.gallery import Picture, gallery
 from ui.plot import plot
@@ -29,8 +29,8 @@ KIND_NAMES = {"mean": "Mean", "deviation": "Standard deviation"}
 BEFORE, AFTER = "Before scaling", "After scaling"
 
 
-def class_means(whole: Dataset) -> str | None:
-    """The mean image of each class; returns the name of the class that was clicked, in that one run."""
+def class_means(whole: Dataset) -> int | None:
+    """The mean image of each class; returns the class that was clicked, in that one run."""
     theme.section(
         "The mean image of each class",
         f"All {whole.statistics.train_counts[0]:,} training images of a class laid over one another. What is still to "
@@ -57,7 +57,7 @@ def class_means(whole: Dataset) -> str | None:
         if kind == "mean"
         else "Bright where the images of a class differ most, dark where they agree; drawn twice as bright as it is."
     )
-    return clicked
+    return CLASS_NAMES.index(clicked) if clicked else None
 
 
 def pixel_spread(whole: Dataset) -> None:
@@ -93,11 +93,6 @@ def pixel_spread(whole: Dataset) -> None:
         + " ".join(f"{name}: mean {mean / unit:.{digits}f}." for name, mean in zip(CHANNELS, means, strict=True)),
         height=340,
     )
-
-
-def show_class(name: str) -> None:
-    """Make the class the one that is looked at."""
-    selection.select(selection.choose(class_index=CLASS_NAMES.index(name), answer_index=None, image=None))
 
 
 def _picture(whole: Dataset, kind: Kind, name: str) -> Picture:

@@ -1,13 +1,14 @@
 """A button that saves a figure as PNG: the visitor's own browser draws it."""
 
-import plotly
 import plotly.graph_objects as go
 
-from ui.address import address
 from ui.component import component
+from ui.plot import plotly_script
 
 _component = component(
-    "download", '<button type="button" class="epochscope-download"></button><span role="status"></span>'
+    "download",
+    '<button type="button" class="epochscope-download"></button><span role="status"></span>',
+    shares=["plotly"],
 )
 
 
@@ -19,6 +20,6 @@ def download_button(label: str, figure: go.Figure, *, key: str, filename: str) -
             "label": label,
             "figure": figure.to_json(),
             "filename": filename,
-            "script": address(f"/plotly/plotly.min.js?v={plotly.__version__}"),
+            "script": plotly_script(),
         },
     )

@@ -11,6 +11,7 @@ _component = component(
     "gallery",
     '<div class="epochscope-gallery" role="list"></div>'
     '<div class="epochscope-preview" popover="manual" aria-hidden="true"></div>',
+    shares=["element"],
 )
 
 

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -20,10 +21,10 @@ from cnn_core.runs.directory import Run, find
 from cnn_core.runs.follow import follow
 from cnn_core.runs.history import RunHistory
 from ui.address import address
+from ui.headers import NEVER
 from ui.plot import LiveSource
 
 _SECRET = secrets.token_bytes(32)
-HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 def live_source(run: Run, history: RunHistory) -> LiveSource:
@@ -31,31 +32,21 @@ def live_source(run: Run, history: RunHistory) -> LiveSource:
     return LiveSource(address(f"/live/{run.id}/{token_of(run.id)}"), str(Cursor.of(history)))
 
 
-def is_token(run_id: str, token: str) -> bool:
-    """Whether this server handed it out for this run."""
-    return hmac.compare_digest(token.encode(), token_of(run_id).encode())
+async def answer(request: Request, history_of: Callable[[Run], tuple[RunHistory, bool]]) -> Response:
+    """What a run's plots are told since their cursor; `history_of` gives what there is to tell, and whether it is all.
 
-
-async def _answer(request: Request) -> Response:
+    The address holds `run_id` and `token`, the query `cursor`.
+    """
     run_id, token = request.path_params["run_id"], request.path_params["token"]
-    if not is_token(run_id, token):
-        return JSONResponse({"error": "Open the run's page again: this address is not valid any more."}, 404, HEADERS)
+    if not hmac.compare_digest(token.encode(), token_of(run_id).encode()):
+        return JSONResponse({"error": "Open the run's page again: this address is not valid any more."}, 404, NEVER)
     try:
         cursor = Cursor.parse(request.query_params.get("cursor", ""))
-        body = await run_in_threadpool(_what_is_new, run_id, cursor)
+        history, done = await run_in_threadpool(lambda: history_of(find(run_id)))
     except EpochscopeError as error:
-        return JSONResponse({"error": str(error)}, 404, HEADERS)
-    return Response(body, media_type="application/json", headers=HEADERS)
-
-
-def _what_is_new(run_id: str, cursor: Cursor) -> str:
-    history, status = follow(find(run_id)).state()
-    body = {
-        "cursor": str(Cursor.of(history)),
-        "series": series_since(history, cursor),
-        "done": not status.active,
-    }
-    return json.dumps(body, allow_nan=False)
+        return JSONResponse({"error": str(error)}, 404, NEVER)
+    news = {"cursor": str(Cursor.of(history)), "series": series_since(history, cursor), "done": done}
+    return Response(json.dumps(news, allow_nan=False), media_type="application/json", headers=NEVER)
 
 
 def token_of(run_id: str) -> str:
@@ -63,4 +54,13 @@ def token_of(run_id: str) -> str:
     return hmac.new(_SECRET, run_id.encode(), hashlib.sha256).hexdigest()
 
 
-live_route = Route("/live/{run_id}/{token}", _answer)
+async def _live(request: Request) -> Response:
+    return await answer(request, _now)
+
+
+def _now(run: Run) -> tuple[RunHistory, bool]:
+    history, status = follow(run).state()
+    return history, not status.active
+
+
+live_route = Route("/live/{run_id}/{token}", _live)

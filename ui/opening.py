@@ -11,11 +11,9 @@ _ASKED = "landings_asked"
 
 def open_cell(true_class: int, answer: int, *, run: str | None = None, epoch: int | None = None) -> None:
     """Choose a cell of the confusion matrix, at another run and epoch where they are named; a button's callback."""
-    chosen = selection.choose(class_index=true_class, answer_index=answer, image=None)
-    changes = {"run": run, "epoch": epoch}
-    named = {name: value for name, value in changes.items() if value is not None}
+    named = {name: value for name, value in (("run", run), ("epoch", epoch)) if value is not None}
     ask_landing()
-    selection.select(selection.Selection(**{**vars(chosen), **named}))
+    selection.select(selection.choose(class_index=true_class, answer_index=answer, image=None, **named))
 
 
 def ask_landing() -> None:

@@ -16,7 +16,9 @@ from ui.address import address
 from ui.component import component
 
 _component = component(
-    "plot", '<div class="epochscope-plot" role="img" data-loading></div><span class="epochscope-theme"></span>'
+    "plot",
+    '<div class="epochscope-plot" role="img" data-loading></div><span class="epochscope-theme"></span>',
+    shares=["plotly"],
 )
 
 
@@ -71,13 +73,18 @@ def plot(
             "height": height,
             "revision": key,
             "live": {"url": live.url, "cursor": live.cursor, "announce": on_ended is not None} if live else None,
-            "script": address(f"/plotly/plotly.min.js?v={plotly.__version__}"),
+            "script": plotly_script(),
         },
         on_click_change=on_click or _ignore,
         on_ended_change=on_ended or _ignore,
     )
     clicked = result.get("click")
     return PlotClick(**clicked) if clicked else None
+
+
+def plotly_script() -> str:
+    """Where this server keeps Plotly's own script, its version in the address."""
+    return address(f"/plotly/plotly.min.js?v={plotly.__version__}")
 
 
 def _ignore() -> None:

@@ -1,7 +1,5 @@
 """What it takes to be better: one's own runs, best first, beside what others have printed."""
 
-from cnn_core.architecture import summarize
-from cnn_core.errors import ConfigError
 from cnn_core.runs.follow import RunSummary, summaries
 from cnn_core.terminal import format_duration
 from ui import theme
@@ -41,15 +39,8 @@ def _row(summary: RunSummary) -> tuple[float, tuple[str, ...]]:
     return best.validation.accuracy, (
         f"{summary.name}, {summary.run.id[-4:]}",
         f"{summary.history.started.train_images:,}",
-        _parameters(summary),
+        f"{summary.history.started.parameters:,}",
         "yes" if config.data.flip or config.data.shift else "no",
         f"{best.validation.accuracy:.1%}",
         format_duration(summary.history.seconds),
     )
-
-
-def _parameters(summary: RunSummary) -> str:
-    try:
-        return f"{summarize(summary.run.config().model).parameters:,}"
-    except ConfigError:
-        return "–"

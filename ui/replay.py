@@ -1,23 +1,21 @@
 """A finished run drawn again as it grew: the curves ask this route as they ask the live one of a run that trains."""
 
-import json
 import time
 from dataclasses import dataclass
 
 import streamlit as st
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from cnn_core.errors import ConfigError, EpochscopeError
-from cnn_core.figures.training import Cursor, series_since
-from cnn_core.runs.directory import Run, find
+from cnn_core.errors import ConfigError
+from cnn_core.figures.training import Cursor
+from cnn_core.runs.directory import Run
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.replay import Recording, recording_of
 from ui import selection
 from ui.address import address
-from ui.live import HEADERS, is_token, token_of
+from ui.live import answer, token_of
 from ui.plot import LiveSource
 
 _BEGAN = "replay_began"
@@ -85,17 +83,14 @@ def stop_replay() -> None:
     selection.select(selection.choose(replay=False))
 
 
-async def _answer(request: Request) -> Response:
-    parameters = request.path_params
-    if not is_token(parameters["run_id"], parameters["token"]):
-        return JSONResponse({"error": "Open the run's page again: this address is not valid any more."}, 404, HEADERS)
-    try:
-        began = _moment(parameters["began"])
-        cursor = Cursor.parse(request.query_params.get("cursor", ""))
-        body = await run_in_threadpool(_what_is_new, parameters["run_id"], began, cursor)
-    except EpochscopeError as error:
-        return JSONResponse({"error": str(error)}, 404, HEADERS)
-    return Response(body, media_type="application/json", headers=HEADERS)
+async def _replayed(request: Request) -> Response:
+    text = request.path_params["began"]
+
+    def by_now(run: Run) -> tuple[RunHistory, bool]:
+        recording, elapsed = recording_of(run), time.time() - _moment(text)
+        return recording.at(elapsed), recording.is_over(elapsed)
+
+    return await answer(request, by_now)
 
 
 def _moment(text: str) -> float:
@@ -104,16 +99,4 @@ def _moment(text: str) -> float:
     return int(text) / 1000
 
 
-def _what_is_new(run_id: str, began: float, cursor: Cursor) -> str:
-    recording = recording_of(find(run_id))
-    elapsed = time.time() - began
-    history = recording.at(elapsed)
-    body = {
-        "cursor": str(Cursor.of(history)),
-        "series": series_since(history, cursor),
-        "done": recording.is_over(elapsed),
-    }
-    return json.dumps(body, allow_nan=False)
-
-
-replay_route = Route("/replay/{run_id}/{token}/{began}", _answer)
+replay_route = Route("/replay/{run_id}/{token}/{began}", _replayed)

@@ -1,6 +1,5 @@
 """What the web server answers beside its pages: Plotly's script, the photographs, and what is new of a run."""
 
-import io
 import os
 import re
 from functools import lru_cache
@@ -8,7 +7,6 @@ from pathlib import Path
 from typing import Literal
 
 import plotly
-from PIL import Image
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -18,13 +16,13 @@ from starlette.types import Scope
 
 from cnn_core import data
 from cnn_core.errors import DataError
+from ui import png
 from ui.address import address
 from ui.data_means import means_route
+from ui.headers import FOREVER, NO_SNIFFING
 from ui.live import live_route
 from ui.replay import replay_route
 
-FOREVER = "public, max-age=31536000, immutable"
-NO_SNIFFING = {"X-Content-Type-Options": "nosniff"}
 IMAGE_NAME = re.compile(r"(train|test)-([0-9]{1,5})\.png")
 CACHED_IMAGES = 4096
 
@@ -36,7 +34,7 @@ class KeptFiles(StaticFiles):
         self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
     ) -> Response:
         response = super().file_response(full_path, stat_result, scope, status_code)
-        response.headers.update({"Cache-Control": FOREVER} | NO_SNIFFING)
+        response.headers.update(FOREVER)
         return response
 
 
@@ -62,14 +60,12 @@ async def photograph(request: Request) -> Response:
         content = await run_in_threadpool(_png, split, int(match[2]))
     except DataError as error:
         return _not_found(str(error))
-    return Response(content, media_type="image/png", headers={"Cache-Control": FOREVER} | NO_SNIFFING)
+    return Response(content, media_type="image/png", headers=FOREVER)
 
 
 @lru_cache(maxsize=CACHED_IMAGES)
 def _png(split: Literal["train", "test"], index: int) -> bytes:
-    buffer = io.BytesIO()
-    Image.fromarray(data.image(split, index)).save(buffer, "PNG")
-    return buffer.getvalue()
+    return png.encoded(data.image(split, index))
 
 
 def _not_found(sentence: str) -> Response:

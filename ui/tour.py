@@ -3,20 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import numpy as np
 import streamlit as st
 
-from cnn_core.analysis.classes_in_words import largest_confusions
-from cnn_core.data import CLASS_NAMES
+from cnn_core.analysis.classes_in_words import Confused, largest_confusions
+from cnn_core.errors import EpochscopeError
 from cnn_core.runs.follow import RunSummary, summaries
 from ui import replay, selection
 from ui.component import component
+from ui.confusion import cell_words
 from ui.evaluation import load
 from ui.opening import ask_landing
 from ui.selection import Selection
 
 TOUR_IMAGE = "test-1"
-_component = component("tour", '<aside class="epochscope-tour"></aside>')
+_component = component("tour", '<aside class="epochscope-tour"></aside>', shares=["element"])
 
 
 @dataclass(frozen=True)
@@ -95,18 +95,18 @@ def _at(run: RunSummary | None) -> Selection:
 
 def _confusion(run: RunSummary | None) -> Selection:
     found = _largest_confusion(run)
-    if run is None or found is None:
-        return _at(run)
-    return Selection(run=run.run.id, class_index=found[0], answer_index=found[1])
+    return replace(_at(run), class_index=found.true_class, answer_index=found.answer) if found else _at(run)
 
 
-def _largest_confusion(run: RunSummary | None) -> tuple[int, int, int] | None:
-    """True class, answer and how often, at the best epoch."""
-    if run is None or run.history.best_epoch not in run.history.checkpoints:
+def _largest_confusion(run: RunSummary | None) -> Confused | None:
+    """At the best epoch; None where there is none, or where its answers cannot be read, which the page itself tells."""
+    if run is None or run.history.best_epoch is None:
         return None
-    matrix = load(run.run, run.history.best_epoch).confusion
-    found = next(iter(largest_confusions(matrix, 1)), None)
-    return (found.true_class, found.answer, int(np.asarray(found.count))) if found else None
+    try:
+        matrix = load(run.run, run.history.best_epoch).confusion
+    except EpochscopeError:
+        return None
+    return next(iter(largest_confusions(matrix, 1)), None)
 
 
 def _data_words(_run: RunSummary | None) -> str:
@@ -131,10 +131,10 @@ def _confusion_words(run: RunSummary | None) -> str:
     found = _largest_confusion(run)
     if found is None:
         return "Here every number opens the photographs behind it, once a run has finished."
-    true_class, answer, count = found
+    words = cell_words((found.true_class, found.answer))
     return (
-        f"What it takes for what. Its most common mistake: {CLASS_NAMES[true_class]} taken for {CLASS_NAMES[answer]}, "
-        f"{count:,} times. Every cell opens its photographs: look at them and judge for yourselves."
+        f"What it takes for what. Its most common mistake: {words}, {found.count:,} times. Every cell "
+        "opens its photographs: look at them and judge for yourselves."
     )
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cnn_core.analysis.tutorial import Claim, compare, what_sets_apart
+from cnn_core.errors import EpochscopeError
 from cnn_core.figures.tutorial import MARKS, tutorial_picture
 from cnn_core.runs.directory import Run, all_runs
 from cnn_core.runs.follow import summarize
@@ -36,8 +37,15 @@ def tutorial_of_latest() -> None:
     """The same in short for the latest finished run; nothing before there is one."""
     finished = (found for found in map(summarize, all_runs()) if found.status is Status.FINISHED)
     latest = next((found for found in finished if not found.problem and found.history.checkpoints), None)
-    claims = _claims(latest.run, latest.history) if latest else ()
-    if latest is None or not claims:
+    if latest is None:
+        return
+    try:
+        claims = _claims(latest.run, latest.history)
+    except EpochscopeError as error:
+        # Home has more to show than this card.
+        st.error(str(error), icon=":material/error:")
+        return
+    if not claims:
         return
     theme.section(
         TITLE, f"What the tutorial prints, beside “{latest.name}”, your latest finished run, at its best epoch."

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cnn_core.analysis.classes_in_words import single
 from cnn_core.data.cifar10 import CLASS_NAMES
 
 SURE = 0.5
@@ -11,13 +12,8 @@ def answer_words(probabilities: Sequence[float]) -> str:
     """As in `A ship, 93.1%.`; below one half, `Not sure: perhaps a ship (41.0%) or an airplane (30.2%).`"""
     first, second = sorted(range(len(CLASS_NAMES)), key=lambda index: -probabilities[index])[:2]
     if probabilities[first] >= SURE:
-        return f"{with_article(CLASS_NAMES[first]).capitalize()}, {percent(probabilities[first])}."
+        return f"{single(first).capitalize()}, {percent(probabilities[first])}."
     return f"Not sure: perhaps {_guess(first, probabilities)} or {_guess(second, probabilities)}."
-
-
-def with_article(name: str) -> str:
-    """As in `a ship` and `an airplane`."""
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def percent(probability: float) -> str:
@@ -28,4 +24,4 @@ def percent(probability: float) -> str:
 
 
 def _guess(index: int, probabilities: Sequence[float]) -> str:
-    return f"{with_article(CLASS_NAMES[index])} ({percent(probabilities[index])})"
+    return f"{single(index)} ({percent(probabilities[index])})"

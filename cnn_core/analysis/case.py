@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from cnn_core.runs.directory import Run
 from cnn_core.runs.history import RunHistory
-from cnn_core.runs.predictions import LOGITS_FILE, softmax
+from cnn_core.runs.predictions import read_logits, softmax
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,6 @@ class Case:
 def case_of(run: Run, history: RunHistory, row: int, true_class: int) -> Case:
     """Validation image `row` at every saved epoch; of each epoch's logits one row is read, not the file."""
     saved = sorted(history.checkpoints)
-    logits = np.array([_row(run, epoch, row) for epoch in saved], dtype=np.float32).reshape(-1, 10)
+    logits = np.array([read_logits(run, epoch, mapped=True)[row] for epoch in saved], dtype=np.float32).reshape(-1, 10)
     finite = np.flatnonzero(np.isfinite(logits).all(axis=1))
     return Case(true_class, tuple(saved[place] for place in finite), softmax(logits[finite]))
-
-
-def _row(run: Run, epoch: int, row: int) -> NDArray[np.float32]:
-    return np.array(np.load(run.epoch_folder(epoch) / LOGITS_FILE, mmap_mode="r")[row])

@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 NUM_CLASSES = 10
 
+Cell = tuple[int, int]
+"""Of the confusion matrix: the true class and the answer."""
+
 
 def confusion_matrix(labels: NDArray[np.integer], predicted: NDArray[np.integer]) -> NDArray[np.int64]:
     """(10, 10) counts: row the true class, column the predicted one."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from cnn_core.analysis.classes_in_words import largest_confusions, plural
-from cnn_core.analysis.confusion import confusion_matrix, metrics_by_class
+from cnn_core.analysis.confusion import Cell, confusion_matrix, metrics_by_class
 from cnn_core.analysis.crossing import meeting
 from cnn_core.analysis.evaluation import Evaluation
 from cnn_core.config import DataConfig, RunConfig
@@ -19,7 +19,6 @@ from cnn_core.runs.history import RunHistory
 
 Verdict = Literal["holds", "fails", "differs"]
 Metric = Literal["accuracy", "precision"]
-Cell = tuple[int, int]
 
 PRINTED: dict[Metric, float] = {"accuracy": 0.6709, "precision": 0.7655}
 REACHED: dict[Metric, int] = {"accuracy": 3, "precision": 2}

@@ -1,22 +1,18 @@
 """The trainer that waits with TensorFlow loaded, so that a click on Start need not wait for that."""
 
 import subprocess
-import time
 
+from cnn_core.jobs.backoff import Backoff
 from cnn_core.jobs.launch import assign, launch_standby
 from cnn_core.runs.directory import Run
 
-HEALTHY_SECONDS = 60.0
-LONGEST_PAUSE_SECONDS = 600.0
-
 
 class Standby:
-    """At most one of them. One that dies before it is needed is replaced, after a pause that doubles each time."""
+    """At most one of them. One that dies before it is needed is replaced, after a pause that grows."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self._started = 0.0
-        self._pause = 0.0
+        self._backoff = Backoff(healthy=60, first=5, longest=600)
 
     @property
     def missing(self) -> bool:
@@ -25,28 +21,26 @@ class Standby:
     @property
     def age(self) -> float:
         """Seconds since it was started; 0 when there is none."""
-        return time.monotonic() - self._started if self._process else 0.0
+        return self._backoff.age if self._process else 0.0
 
     def start(self) -> None:
         """Have one, unless the last one died too lately."""
-        if self._process is None and time.monotonic() - self._started >= self._pause:
+        if self._process is None and self._backoff.is_over:
             self._process = launch_standby()
-            self._started = time.monotonic()
+            self._backoff.started()
 
     def reap(self) -> None:
         """Notice that it died, for want of memory for instance."""
-        if self._process is None or self._process.poll() is None:
-            return
-        soon = self.age < HEALTHY_SECONDS
-        self._pause = min(2 * self._pause + 5, LONGEST_PAUSE_SECONDS) if soon else 0.0
-        self.stop()
+        if self._process is not None and self._process.poll() is not None:
+            self._backoff.died()
+            self.stop()
 
     def take(self, run: Run) -> subprocess.Popen[bytes] | None:
         """The standby, now the trainer of this run, or None when there is none alive."""
         process, self._process = self._process, None
         if process is None or not assign(process, run):
             return None
-        self._pause = 0.0
+        self._backoff.served()
         return process
 
     def stop(self) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.errors import NotTrained
+from cnn_core.errors import NotTrained, RunError
 from cnn_core.runs.directory import Run
 from cnn_core.runs.history import RunHistory
 
@@ -32,9 +32,22 @@ class Predictions:
 
 
 def load_predictions(run: Run, history: RunHistory, epoch: int) -> Predictions:
-    """Raises NotTrained unless the log says that this epoch was saved."""
+    """Raises NotTrained unless the log says that this epoch was saved, RunError when its answers cannot be read."""
     check_saved(run, history, epoch)
-    return Predictions(np.load(run.epoch_folder(epoch) / LOGITS_FILE))
+    return Predictions(read_logits(run, epoch))
+
+
+def read_logits(run: Run, epoch: int, *, mapped: bool = False) -> NDArray[np.float32]:
+    """(images, 10), in memory or `mapped` from the file. Raises RunError when the file is gone or damaged."""
+    path = run.epoch_folder(epoch) / LOGITS_FILE
+    try:
+        logits: NDArray[np.float32] = np.load(path, mmap_mode="r" if mapped else None)
+    except (OSError, ValueError, EOFError) as error:
+        raise RunError(
+            f"The answers of epoch {epoch} of run {run.id!r} cannot be read: its {LOGITS_FILE} is gone or damaged. "
+            "Choose another epoch, or train the run again."
+        ) from error
+    return logits
 
 
 def check_saved(run: Run, history: RunHistory, epoch: int) -> None:

@@ -2,33 +2,29 @@
 
 import subprocess
 import sys
-import time
 from typing import BinaryIO
 
 from cnn_core import paths
+from cnn_core.jobs.backoff import Backoff
 from cnn_core.serving import address
 
-HEALTHY_SECONDS = 30.0
-FIRST_PAUSE_SECONDS = 0.5
-LONGEST_PAUSE_SECONDS = 30.0
 LONGEST_LOG_BYTES = 2**20
 
 
 class ServingProcess:
-    """Started when it is wanted or asked for, started again when it dies; the pause doubles when it dies young."""
+    """Started when it is wanted or asked for, started again when it dies, after a pause that grows."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._needed = False
-        self._started = 0.0
-        self._pause = 0.0
+        self._backoff = Backoff(healthy=30, first=0.5, longest=30)
 
     def tick(self, *, wanted: bool) -> None:
         """Look after it; `wanted` keeps one ready before anybody asks."""
         self._needed |= wanted or address.is_asked_for()
         if self._process is not None and self._process.poll() is not None:
             self._reap()
-        if self._needed and self._process is None and time.monotonic() - self._started >= self._pause:
+        if self._needed and self._process is None and self._backoff.is_over:
             self._start()
 
     def stop(self) -> None:
@@ -52,7 +48,7 @@ class ServingProcess:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self._started = time.monotonic()
+        self._backoff.started()
 
     def _reap(self) -> None:
         assert self._process is not None
@@ -60,8 +56,7 @@ class ServingProcess:
         address.withdraw(self._process.pid)
         # It leaves in peace where another server's serves this home already.
         self._needed = self._needed and self._process.returncode != 0
-        young = time.monotonic() - self._started < HEALTHY_SECONDS
-        self._pause = min(max(2 * self._pause, FIRST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS) if young else 0.0
+        self._backoff.died()
         self._process = None
 
 

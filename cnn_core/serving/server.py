@@ -6,6 +6,7 @@ It ends with whoever started it: when its stdin does. One serves a home; a secon
 """
 
 import hmac
+import logging
 import os
 import secrets
 import socket
@@ -29,6 +30,7 @@ from cnn_core.serving.address import IMAGE_BYTES, MAXIMUM_IMAGES, TOKEN_HEADER, 
 from cnn_core.serving.inference import Models
 
 LOOPBACK = "127.0.0.1"
+logger = logging.getLogger(__name__)
 
 
 def main() -> int:
@@ -103,11 +105,23 @@ def _serve() -> None:
 
 def _listen() -> socket.socket:
     """On the port that is asked for, else on any that is free."""
-    wanted = int(os.environ.get(address.PORT_VARIABLE, address.PREFERRED_PORT))
     try:
-        return socket.create_server((LOOPBACK, wanted))
+        return socket.create_server((LOOPBACK, _wanted_port()))
     except OSError:
         return socket.create_server((LOOPBACK, 0))
+
+
+def _wanted_port() -> int:
+    word = os.environ.get(address.PORT_VARIABLE, str(address.PREFERRED_PORT))
+    if word.isascii() and word.isdigit() and int(word) < 65536:
+        return int(word)
+    logger.error(
+        "%s must be a port from 0 to 65535, not %r; %d is used instead.",
+        address.PORT_VARIABLE,
+        word,
+        address.PREFERRED_PORT,
+    )
+    return address.PREFERRED_PORT
 
 
 def _end_with_stdin() -> None:

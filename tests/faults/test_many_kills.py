@@ -17,12 +17,11 @@ from cnn_core.runs.directory import Run
 from cnn_core.runs.log import event_reader
 from cnn_core.runs.status import Status
 from tests.browser.server import processes_of
-from tests.faults.training import LONG, SMALL, ended, eventually, in_mid_epoch, wait_until
+from tests.faults.training import LONG, SMALL, SUPERVISE, ended, eventually, in_mid_epoch, wait_until
 
 pytestmark = pytest.mark.faults
 
 KILLS = 20
-SUPERVISE = "from cnn_core.jobs.supervisor import Supervisor; Supervisor().start(); input()"
 
 
 @pytest.fixture

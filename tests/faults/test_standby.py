@@ -15,24 +15,14 @@ from cnn_core.preferences import Preferences
 from cnn_core.runs.follow import Follower
 from cnn_core.runs.status import Status
 from tests.browser.server import processes_of
-from tests.faults.training import LONG, SMALL, ended, eventually, in_mid_epoch, wait_until
+from tests.faults.training import LONG, SMALL, SUPERVISE, ended, eventually, in_mid_epoch, wait_until
 
 pytestmark = pytest.mark.faults
-
-SUPERVISE = "from cnn_core.jobs.supervisor import Supervisor; Supervisor().start(); input()"
 
 
 @pytest.fixture(autouse=True)
 def prewarm(home, monkeypatch):
     monkeypatch.setenv(preferences.PREWARM_VARIABLE, "1")
-
-
-@pytest.fixture
-def supervisor(home):
-    supervisor = Supervisor()
-    supervisor.start()
-    yield supervisor
-    supervisor.stop()
 
 
 @pytest.fixture

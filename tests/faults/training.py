@@ -20,6 +20,9 @@ SMALL = with_overrides(
 )
 """900 training images, two epochs: about a second of training."""
 
+SUPERVISE = "from cnn_core.jobs.supervisor import Supervisor; Supervisor().start(); input()"
+"""A program that supervises, as the web server does, and can be killed."""
+
 LONG = with_overrides(QUICK.config, {"training.epochs": 500, "training.batch_size": 16})
 """Trains until somebody ends it."""
 

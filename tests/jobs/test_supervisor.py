@@ -16,14 +16,6 @@ from cnn_core.runs.status import Status
 from tests.faults.training import SMALL, ended, wait_until
 
 
-@pytest.fixture
-def supervisor(home):
-    supervisor = Supervisor()
-    supervisor.start()
-    yield supervisor
-    supervisor.stop()
-
-
 def test_submitted_runs_train_one_after_the_other(supervisor):
     first, second = submit(SMALL), submit(SMALL)
     one, status_one = wait_until(first, ended)

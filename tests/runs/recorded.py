@@ -2,11 +2,23 @@
 
 from pathlib import Path
 
+from cnn_core.config import RunConfig
+from cnn_core.presets import QUICK
+from cnn_core.runs.directory import Run, create
 from cnn_core.runs.events import BatchTrained
-from cnn_core.runs.log import event_reader
+from cnn_core.runs.log import LogWriter, event_reader
 
 GOLDEN = Path(__file__).parent / "golden" / "events-v1.jsonl"
 EVENTS = event_reader(GOLDEN).read_new()
+
+
+def recorded_run(config: RunConfig = QUICK.config) -> Run:
+    """A run whose log is the golden one; its epochs were not kept, only its history."""
+    run = create(config)
+    with LogWriter(run.events_path) as log:
+        for event in EVENTS:
+            log.append(event)
+    return run
 
 
 def batch(**values):

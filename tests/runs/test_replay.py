@@ -12,12 +12,8 @@ from tests.runs.recorded import EVENTS
 
 
 @pytest.fixture
-def recording(home) -> Recording:
-    run = create(QUICK.config)
-    with LogWriter(run.events_path) as log:
-        for event in EVENTS:
-            log.append(event)
-    return recording_of(run)
+def recording(recorded) -> Recording:
+    return recording_of(recorded)
 
 
 def test_it_begins_with_nothing_learned_and_ends_with_the_whole(recording):

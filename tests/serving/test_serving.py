@@ -194,6 +194,15 @@ def test_a_port_that_is_taken_is_no_obstacle(monkeypatch):
             assert listening.getsockname()[0] == "127.0.0.1"
 
 
+@pytest.mark.parametrize("word", ["x", "-1", "65536", "1.5", ""])
+def test_a_port_that_is_none_is_told_and_the_usual_one_taken(monkeypatch, caplog, word):
+    from cnn_core.serving.server import _wanted_port
+
+    monkeypatch.setenv(address.PORT_VARIABLE, word)
+    assert _wanted_port() == address.PREFERRED_PORT
+    assert f"must be a port from 0 to 65535, not {word!r}" in caplog.text
+
+
 def test_nothing_is_started_before_somebody_wants_it(home, monkeypatch):
     monkeypatch.setenv(paths.HOME_VARIABLE, str(home))
     monkeypatch.setattr(sys, "executable", "/bin/true")

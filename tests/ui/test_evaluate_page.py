@@ -9,7 +9,7 @@ from cnn_core.analysis.crossing import Crossing, Meeting
 from cnn_core.data import CLASS_NAMES
 from cnn_core.presets import QUICK
 from tests.analysis.runs import saved_run
-from tests.ui.test_shell import sentences, visit
+from tests.ui.visiting import sentences, visit
 from ui.case import case_words
 from ui.how_it_learned import meeting_words
 

@@ -4,22 +4,16 @@ import time
 
 import pytest
 
-from cnn_core.presets import QUICK
-from cnn_core.runs.directory import Run, create
-from cnn_core.runs.log import LogWriter
+from cnn_core.runs.directory import Run
 from cnn_core.runs.replay import LONGEST_SECONDS
 from tests.runs.recorded import EVENTS
-from tests.ui.test_shell import sentences, visit
+from tests.ui.visiting import sentences, visit
 from ui import replay
 
 
 @pytest.fixture
-def run(home) -> Run:
-    made = create(QUICK.config)
-    with LogWriter(made.events_path) as log:
-        for event in EVENTS:
-            log.append(event)
-    return made
+def run(recorded) -> Run:
+    return recorded
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.data import CLASS_NAMES
-from tests.ui.test_shell import visit
+from tests.ui.visiting import visit
 from ui.selection import Selection
 
 RUN = "quick-20260101-000000-abcd"

@@ -12,7 +12,7 @@ from cnn_core.presets import QUICK
 from cnn_core.runs.directory import create
 from cnn_core.runs.log import LogWriter
 from tests.runs.recorded import EVENTS
-from tests.ui.test_shell import sentences, visit
+from tests.ui.visiting import sentences, visit
 from ui.settings import LOG_LINES
 
 

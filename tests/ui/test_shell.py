@@ -1,50 +1,20 @@
 """Every page by way of the shell, without a browser: it draws, and it answers strangers with sentences."""
 
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from cnn_core.jobs import submit
 from cnn_core.presets import QUICK
 from cnn_core.runs.directory import create
 from cnn_core.runs.events import Failed
-from cnn_core.runs.follow import summarize
+from cnn_core.runs.follow import follow, summarize
 from cnn_core.runs.log import LogWriter
 from cnn_core.runs.predictions import LOGITS_FILE
-from tests.runs.recorded import EVENTS
+from tests.ui.visiting import sentences, visit
 from ui.pages import ICONS
 from ui.runs import run_label
-
-SHELL = Path(__file__).parents[2] / "ui" / "shell.py"
-
-
-def visit(name: str, **parameters: str) -> AppTest:
-    shell = AppTest.from_file(SHELL, default_timeout=30)
-    shell.run()
-    for key, value in parameters.items():
-        shell.query_params[key] = value
-    if name != "home":
-        shell.switch_page(f"../pages/{name}.py")
-    return shell.run()
-
-
-def sentences(page: AppTest) -> str:
-    return "\n".join(
-        element.value for kind in (page.markdown, page.caption, page.error, page.warning) for element in kind
-    )
-
-
-@pytest.fixture
-def recorded(home):
-    """A run whose log is the golden one; its epochs were not kept, only its history."""
-    run = create(QUICK.config)
-    with LogWriter(run.events_path) as log:
-        for event in EVENTS:
-            log.append(event)
-    return run
 
 
 @pytest.mark.parametrize("name", ICONS)
@@ -113,6 +83,24 @@ def test_a_hand_broken_log_is_a_sentence_on_every_page(recorded, name, place):
     page = visit(name, run=recorded.id)
     assert not page.exception
     assert "Something went wrong" not in sentences(page)
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"no array", b"\x93NUMPY\x01"])
+@pytest.mark.parametrize("name", ICONS)
+def test_answers_that_are_gone_or_damaged_are_a_sentence_and_take_nothing_else_along(recorded, name, damage):
+    if damage is not None:
+        folder = recorded.epoch_folder(recorded_epoch := 2)
+        folder.mkdir(parents=True)
+        (folder / LOGITS_FILE).write_bytes(damage)
+        assert recorded_epoch in follow(recorded).history().checkpoints
+    page = visit(name, run=recorded.id, tour="3")
+    assert not page.exception
+    words = sentences(page)
+    assert "Something went wrong" not in words
+    if name in ("home", "evaluate"):
+        assert f"its {LOGITS_FILE} is gone or damaged" in words
+    if name == "home":
+        assert "Latest run" in "".join(element.proto.body for element in page.get("html"))
 
 
 def test_runs_that_look_alike_have_labels_of_their_own(home):

@@ -6,22 +6,14 @@ import pytest
 
 from cnn_core.jobs import submit
 from cnn_core.presets import QUICK
-from cnn_core.runs.directory import Run, create
+from cnn_core.runs.directory import create
 from cnn_core.runs.events import Failed
 from cnn_core.runs.follow import summarize
 from cnn_core.runs.log import LogWriter
-from tests.runs.recorded import EVENTS
-from tests.ui.test_shell import sentences, visit
+from tests.runs.recorded import recorded_run
+from tests.ui.visiting import sentences, visit
 from ui import selection, tour
 from ui.selection import Selection
-
-
-def recorded() -> Run:
-    run = create(QUICK.config)
-    with LogWriter(run.events_path) as log:
-        for event in EVENTS:
-            log.append(event)
-    return run
 
 
 @pytest.mark.parametrize("step", range(1, 6))
@@ -40,7 +32,7 @@ def test_a_step_that_there_is_not_is_no_tour(home, hostile):
 
 
 def test_the_steps_show_the_run_and_only_step_two_replays_it(home):
-    run = recorded()
+    run = recorded_run()
     shown = tour._run_to_show()
     assert shown.run.id == run.id
     selections = [step.where(shown) for step in tour.STEPS if step.page != "evaluate"]
@@ -55,7 +47,7 @@ def test_the_steps_show_the_run_and_only_step_two_replays_it(home):
 
 
 def test_the_selected_run_is_toured_and_another_where_it_has_nothing_to_show(home, monkeypatch):
-    runs = {recorded().id, recorded().id}
+    runs = {recorded_run().id, recorded_run().id}
     untrained = create(QUICK.config).id
     toured = {}
     for run_id in {*runs, untrained}:
@@ -66,14 +58,14 @@ def test_the_selected_run_is_toured_and_another_where_it_has_nothing_to_show(hom
 
 
 def test_the_words_tell_of_no_run_that_is_not_on_show(home, monkeypatch):
-    shown = summarize(recorded())
+    shown = summarize(recorded_run())
     for chosen, told in ((shown.run.id, shown), (None, shown), (create(QUICK.config).id, None)):
         monkeypatch.setattr(selection, "current", lambda chosen=chosen: Selection(run=chosen, tour=2))
         assert tour._on_show(shown) is told
 
 
 def test_each_coming_to_step_two_begins_its_replay_anew(home, monkeypatch):
-    run = recorded()
+    run = recorded_run()
     begun, shown = [], []
     monkeypatch.setattr(tour.replay, "begin", lambda run: begun.append(run.id))
     monkeypatch.setattr(selection, "go", lambda page, where: shown.append((page, where)))
@@ -84,7 +76,7 @@ def test_each_coming_to_step_two_begins_its_replay_anew(home, monkeypatch):
 
 
 def test_a_link_that_names_the_step_alone_shows_all_of_it(home):
-    run = recorded()
+    run = recorded_run()
     page = visit("train", tour="2")
     assert page.query_params == {"run": run.id, "tour": "2", "replay": "1"}
     assert "Recorded on" in sentences(page)

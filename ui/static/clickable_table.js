@@ -37,24 +37,18 @@ function table({ columns, rows, numeric }) {
 }
 
 function headingCell(text) {
-  const made = element("th", text);
+  const made = element("th", "", text);
   made.scope = "col";
   return made;
 }
 
 function bodyCell(cell) {
-  if (cell.value === undefined) return element("td", cell.text);
+  if (cell.value === undefined) return element("td", "", cell.text);
   const made = element("td");
-  const button = element("button", cell.text);
+  const button = element("button", "", cell.text);
   button.type = "button";
   button.dataset.value = cell.value;
   button.setAttribute("aria-label", `${cell.text}: ${cell.description}`);
   made.append(button);
-  return made;
-}
-
-function element(tag, text = "") {
-  const made = document.createElement(tag);
-  made.textContent = text;
   return made;
 }

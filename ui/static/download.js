@@ -26,19 +26,3 @@ function save({ figure, filename }) {
   const { width, height } = layout;
   return window.Plotly.downloadImage({ data, layout }, { format: "png", scale: SCALE, width, height, filename });
 }
-
-// The plots of the page share this promise; see plot.js.
-function loadPlotly(source) {
-  window.epochscopePlotly ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = source;
-    script.onload = resolve;
-    script.onerror = () => {
-      window.epochscopePlotly = undefined;
-      script.remove();
-      reject(new Error(`${source} did not load`));
-    };
-    document.head.append(script);
-  });
-  return window.epochscopePlotly;
-}

@@ -150,13 +150,6 @@ function hide(preview) {
   if (preview.matches(":popover-open")) preview.hidePopover();
 }
 
-function element(tag, name = "", text = "") {
-  const made = document.createElement(tag);
-  made.className = name;
-  made.textContent = text;
-  return made;
-}
-
 function hidden(made) {
   made.setAttribute("aria-hidden", "true");
   return made;

@@ -32,21 +32,6 @@ export default function (component) {
   return () => setTimeout(() => node.isConnected || discard(node, state));
 }
 
-function loadPlotly(source) {
-  window.epochscopePlotly ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = source;
-    script.onload = resolve;
-    script.onerror = () => {
-      window.epochscopePlotly = undefined;
-      script.remove();
-      reject(new Error(`${source} did not load`));
-    };
-    document.head.append(script);
-  });
-  return window.epochscopePlotly;
-}
-
 function fail(node) {
   delete node.dataset.loading;
   node.dataset.failed = "";

@@ -82,13 +82,13 @@ function fill(bar, step, go) {
 }
 
 function build(bar) {
-  const words = made("div", "words");
+  const words = element("div", "words");
   words.setAttribute("aria-live", "polite");
   words.setAttribute("aria-atomic", "true");
-  words.append(made("b"), made("p"));
-  const buttons = made("div", "buttons");
+  words.append(element("b"), element("p"));
+  const buttons = element("div", "buttons");
   buttons.append(button("previous", "Previous"), button("next", "Next"), button("end", "End tour"));
-  bar.append(made("span", "count"), words, buttons);
+  bar.append(element("span", "count"), words, buttons);
 }
 
 function say(node, text) {
@@ -96,15 +96,8 @@ function say(node, text) {
 }
 
 function button(where, text) {
-  const one = made("button", where, text);
+  const one = element("button", where, text);
   one.type = "button";
   one.dataset.go = where;
   return one;
-}
-
-function made(tag, name = "", text = "") {
-  const node = document.createElement(tag);
-  node.className = name;
-  node.textContent = text;
-  return node;
 }

@@ -1,7 +1,7 @@
 """Picture files to answers, in this process: what `python -m cnn_core classify` does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ class Answer:
 
     file: str
     probabilities: tuple[float, ...] = ()
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
     error: str | None = None
 
     @property
