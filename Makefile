@@ -6,9 +6,9 @@ PYTHON =
 PYTHONS = $(PYTHON) python3.13 python3.12 python3.11 python3 python
 RUNS =
 VENV = .venv
-# Most tests wait for processes of their own: two at a time keep two cores busy. A file's tests share what is costly.
+# Most tests wait for processes of their own: three at a time keep two cores busy. A file's tests share what is costly.
 # Those marked `alone` come after the others.
-PARALLEL = -n 2 --dist loadfile --no-loadscope-reorder
+PARALLEL = -n 3 --dist loadfile --no-loadscope-reorder
 VENV_PYTHON = $(VENV)/bin/python
 
 .NOTPARALLEL:
