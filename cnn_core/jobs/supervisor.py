@@ -34,6 +34,7 @@ class Supervisor:
     def __init__(self) -> None:
         self._lock = FileLock(paths.locks_folder() / "supervisor.lock", thread_local=False)
         self._children: list[tuple[Run, subprocess.Popen[bytes]]] = []
+        self._given_again: set[str] = set()
         self._standby = Standby()
         self._serving = ServingProcess()
         self._stop = threading.Event()
@@ -79,7 +80,12 @@ class Supervisor:
         ended = [child for child in self._children if child[1].poll() is not None]
         self._children = [child for child in self._children if child not in ended]
         for run, process in ended:
-            _report_stillbirth(run, process.returncode)
+            # A kill says nothing of the run, least of all that of a standby which was dying already when it was named:
+            # the run still waits in the queue and gets one trainer more.
+            if process.returncode < 0 and run.id not in self._given_again:
+                self._given_again.add(run.id)
+            else:
+                _report_stillbirth(run, process.returncode)
 
     def _start_next(self) -> None:
         waiting = [run for run in queued() if _still_waits(run)]

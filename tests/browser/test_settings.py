@@ -30,6 +30,12 @@ def copy_by_key(page: Page, address: str):
     expect(button).to_be_focused()
 
 
+def test_what_was_said_of_the_copy_goes_when_the_person_goes_on(page: Page, app):
+    copy_by_key(page, f"{app.url}/settings")
+    page.keyboard.press("Tab")
+    expect(page.locator(".epochscope-copied")).to_be_empty()
+
+
 def test_without_a_clipboard_the_link_is_copied_all_the_same(page: Page, app):
     page.add_init_script(NO_CLIPBOARD)
     copy_by_key(page, f"{app.url}/data?image=test-3&class=cat")

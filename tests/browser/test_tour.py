@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from cnn_core import paths
 from tests.browser import server
 from tests.conftest import home_with
+from tests.faults.training import eventually
 
 STEPS = 5
 
@@ -144,7 +145,7 @@ def test_settings_show_what_runs_and_keep_what_is_set(page: Page, app, toured_ho
     expect(page.get_by_role("cell", name="Web server", exact=True)).to_be_visible()
     expect(page.get_by_text(str(toured_home), exact=True)).to_be_visible()
     page.get_by_text("Stop trainings when the server ends").click()
-    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
+    eventually((toured_home / "preferences.json").is_file)
     page.reload()
     expect(page.get_by_role("switch", name="Stop trainings when the server ends")).to_be_checked()
     assert '"stop_runs_on_exit": true' in (toured_home / "preferences.json").read_text()

@@ -75,6 +75,17 @@ def test_a_standby_that_died_is_not_missed(supervisor):
     assert history.claimed.pid != standby.pid
 
 
+def test_a_run_given_to_a_standby_that_dies_of_it_gets_another_trainer(supervisor):
+    standby = the_standby()
+    standby.suspend()
+    run = submit(SMALL)
+    eventually(lambda: supervisor._children)
+    standby.kill()
+    history, status = wait_until(run, ended)
+    assert (status, history.failure) == (Status.FINISHED, None)
+    assert history.claimed.pid != standby.pid
+
+
 def test_the_standby_dies_with_its_supervisor_even_on_sigkill(supervising):
     standby = the_standby()
     supervising.kill()
