@@ -170,7 +170,8 @@ def test_stop_asks_first_and_keeps_what_was_learned(page: Page, app_server, home
     page.get_by_role("button", name="Stop training").click()
     history, status = wait_until(run, ended)
     assert status is Status.STOPPED
-    assert history.epochs[-1].partial
+    # Whether it came in mid-epoch or between two is chance here; tests/faults stops in mid-epoch.
+    assert history.epochs[-1].epoch in history.checkpoints
     expect(page.get_by_text("Ended on request").first).to_be_visible()
     page.goto(f"{app.url}/evaluate?run={run.id}")
     expect(page.get_by_text("validation images answered right").first).to_be_attached()
