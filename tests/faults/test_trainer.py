@@ -81,10 +81,27 @@ def test_a_killed_trainers_torn_last_line_is_not_shown_and_not_in_the_way(start)
     assert wait_until(run, ended)[1] is Status.LOST
 
 
+def frozen(start, config, moment):
+    """A run whose trainer is held still while `moment` is true of it; another run where the trainer was too quick."""
+    while True:
+        run, process = start(config)
+        wait_until(run, lambda history, status: moment(history) or ended(history, status))
+        process.send_signal(signal.SIGSTOP)
+        if moment(Follower(run).history()):
+            return run, process
+        process.kill()
+        process.wait()
+
+
+def far_from_an_epochs_end(history):
+    latest = history.latest_batch
+    return latest is not None and latest.epoch == 2 and latest.step < 1.5 * history.started.batches_per_epoch
+
+
 def test_stop_in_mid_epoch_trains_no_batch_more_and_keeps_what_was_learned(start):
-    run, process = start(LONG)
-    wait_until(run, in_mid_epoch(2))
+    run, process = frozen(start, LONG, far_from_an_epochs_end)
     command = request_stop(run)
+    process.send_signal(signal.SIGCONT)
     history, status = wait_until(run, ended)
     assert (status, process.wait(20)) == (Status.STOPPED, 0)
     assert [event.command_id for event in history.acknowledged] == [command.id]
@@ -95,9 +112,10 @@ def test_stop_in_mid_epoch_trains_no_batch_more_and_keeps_what_was_learned(start
 
 
 def test_a_stop_that_comes_during_the_last_validation_is_answered_and_trains_no_batch_more(start):
-    run, _ = start(with_overrides(SMALL, {"data.validation": "test", "training.epochs": 1}))
-    wait_until(run, lambda history, _status: history.phase == "validating")
+    config = with_overrides(SMALL, {"data.validation": "test", "training.epochs": 1})
+    run, process = frozen(start, config, lambda history: history.phase == "validating" and not history.epochs)
     command = request_stop(run)
+    process.send_signal(signal.SIGCONT)
     history, status = wait_until(run, ended)
     assert status is Status.STOPPED
     assert [event.command_id for event in history.in_effect] == [command.id]
