@@ -5,27 +5,30 @@ HOST = localhost
 PYTHON =
 PYTHONS = $(PYTHON) python3.13 python3.12 python3.11 python3 python
 RUNS =
-VENV = .venv
+GPU =
+VENV = $(if $(GPU),.venv-gpu,.venv)
 # Most tests wait for processes of their own: three at a time keep two cores busy. A file's tests share what is costly.
 # Those marked `alone` come after the others.
 PARALLEL = -n 3 --dist loadfile --no-loadscope-reorder
 VENV_PYTHON = $(VENV)/bin/python
 
 .NOTPARALLEL:
-.PHONY: help run test test-all screenshots bench venv port installed installed-dev checks clean
+.PHONY: help run test test-all screenshots bench bundled venv port installed installed-dev installed-gpu card checks clean
 
 help:
 	@echo "make run          install what is missing and start Epochscope on http://$(HOST):$(PORT)"
 	@echo "                  other address:     make run PORT=8600 HOST=0.0.0.0"
 	@echo "                  other interpreter: make run PYTHON=/path/to/python3.12"
+	@echo "                  on an NVIDIA card: make run GPU=1 (Linux; TensorFlow with CUDA, in .venv-gpu)"
 	@echo "make test         install what is missing, check style and types, run the tests (a real browser's included)"
 	@echo "make test-all     the same with the slow tests"
 	@echo "make screenshots  take every page, light and dark, wide and narrow, into docs/screenshots"
 	@echo "                  of runs you have:  make screenshots RUNS=/path/to/a/home"
-	@echo "make bench        measure how fast a training starts and pages come, into docs/benchmarks"
+	@echo "make bench        measure how fast networks train and pages come, into docs/benchmarks (an hour)"
+	@echo "make bundled      train the two runs that come with the app anew (an hour)"
 	@echo "make clean        remove $(VENV) and the caches of the tools; your data and runs stay"
 
-run: venv port installed
+run: $(if $(GPU),card) venv port installed $(if $(GPU),installed-gpu)
 	@echo "Starting Epochscope on http://$(HOST):$(PORT) (Ctrl-C stops it)"
 	@exec $(VENV_PYTHON) -m streamlit run app.py --server.address "$(HOST)" --server.port "$(PORT)"
 
@@ -47,6 +50,13 @@ screenshots: venv installed-dev
 bench: venv installed-dev
 	@$(VENV_PYTHON) -m benchmarks.first_metric
 	@$(VENV_PYTHON) -m benchmarks.pages
+	@$(VENV_PYTHON) -m benchmarks.throughput
+	@$(VENV_PYTHON) -m benchmarks.ablation
+	@$(VENV_PYTHON) -m benchmarks.streaming
+	@$(VENV_PYTHON) -m benchmarks.sprint
+
+bundled: venv installed
+	@$(VENV_PYTHON) -m cnn_core.engine.record --train
 
 checks: venv installed-dev
 	@$(VENV_PYTHON) -m tests.browser.chromium
@@ -58,7 +68,7 @@ checks: venv installed-dev
 	@$(VENV_PYTHON) -m mypy
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-gpu .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # A .venv whose Python was removed or replaced by another version is made again. A name on PATH is not yet a Python:
 # version managers put stand-ins there that only print "command not found".
@@ -147,6 +157,19 @@ installed-dev: venv
 	$(call install,requirements-dev.txt) \
 	  && cat requirements.txt constraints.txt | cksum > $(VENV)/installed \
 	  && echo "$$wanted" > $(VENV)/installed-dev
+
+card:
+	@case `nvidia-smi -L 2>/dev/null` in GPU*) exit 0 ;; esac; \
+	echo "GPU=1 needs Linux, an NVIDIA card and its driver, but nvidia-smi finds no card: start with make run." >&2; exit 1
+
+# TensorFlow for the processor and TensorFlow with CUDA are two packages of the same files: one must go first.
+installed-gpu: installed
+	@wanted=`cat requirements.txt requirements-gpu.txt constraints.txt | cksum`; \
+	test "`cat $(VENV)/installed-gpu 2>/dev/null`" = "$$wanted" && exit 0; \
+	stamp=`cat $(VENV)/installed`; rm -f $(VENV)/installed-gpu; \
+	echo "Installing TensorFlow with CUDA into $(VENV) (about 3 GB to fetch, 7 GB on disk; once)"; \
+	$(VENV_PYTHON) -m pip uninstall --quiet --yes tensorflow-cpu tensorflow || exit 1; \
+	$(call install,requirements-gpu.txt) && echo "$$stamp" > $(VENV)/installed && echo "$$wanted" > $(VENV)/installed-gpu
 
 # Of pip's many lines only the large downloads are shown. A pipe hides its first exit status: hence the file.
 install = rm -f $(VENV)/installed $(VENV)/installed-dev; \

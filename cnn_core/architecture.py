@@ -18,6 +18,8 @@ from cnn_core.config import (
     MaxPooling2D,
     ModelConfig,
     Padding,
+    Scale,
+    Whitening,
 )
 from cnn_core.errors import ConfigError
 
@@ -28,6 +30,8 @@ BYTES_PER_VALUE = 4
 Shape = tuple[int, ...]
 
 TITLES = {
+    "normalization": "Normalization",
+    "whitening": "Whitening",
     "conv2d": "Convolution",
     "max_pooling2d": "Max pooling",
     "average_pooling2d": "Average pooling",
@@ -36,6 +40,7 @@ TITLES = {
     "dropout": "Dropout",
     "flatten": "Flatten",
     "global_average_pooling2d": "Global average pooling",
+    "scale": "Scale",
     "dense": "Dense",
 }
 
@@ -123,6 +128,9 @@ def _apply(layer: Layer, stage: _Stage, position: int) -> tuple[LayerSummary, _S
 
 def _following(layer: Layer, stage: _Stage, position: int) -> _Stage:
     match layer:
+        case Whitening():
+            filters = 2 * layer.kernel_size**2 * stage.shape[-1]
+            return _slide(layer, stage, position, layer.kernel_size, 1, "valid", filters)
         case Conv2D():
             return _slide(layer, stage, position, layer.kernel_size, layer.strides, layer.padding, layer.filters)
         case MaxPooling2D() | AveragePooling2D():
@@ -178,18 +186,21 @@ def _require_vector(stage: _Stage, position: int) -> None:
 def _parameters(layer: Layer, received: Shape) -> int:
     match layer:
         case Conv2D():
-            return (layer.kernel_size**2 * received[-1] + 1) * layer.filters
+            return (layer.kernel_size**2 * received[-1] + layer.use_bias) * layer.filters
+        case Whitening():
+            inputs = layer.kernel_size**2 * received[-1]
+            return (inputs + layer.use_bias) * 2 * inputs
         case Dense():
-            return (received[0] + 1) * layer.units
+            return (received[0] + layer.use_bias) * layer.units
         case BatchNormalization():
-            return 4 * received[-1]
+            return (3 + layer.scale) * received[-1]
         case _:
             return 0
 
 
 def _multiply_adds(layer: Layer, received: Shape, made: Shape) -> int:
     match layer:
-        case Conv2D():
+        case Conv2D() | Whitening():
             return layer.kernel_size**2 * received[-1] * prod(made)
         case Dense():
             return received[0] * layer.units
@@ -204,8 +215,14 @@ def _detail(layer: Layer) -> str:
             return f"{layer.filters} of {layer.kernel_size}x{layer.kernel_size}{stride}, {layer.activation}"
         case MaxPooling2D() | AveragePooling2D():
             return f"{layer.pool_size}x{layer.pool_size}"
+        case Whitening():
+            return f"{layer.kernel_size}x{layer.kernel_size}, computed from the images"
         case Dense():
             return f"{layer.units} units, {layer.activation}"
+        case BatchNormalization():
+            return "" if layer.scale else "shift alone"
+        case Scale():
+            return f"times {layer.factor:.4g}"
         case _:
             values = layer.model_dump(exclude={"kind"})
             return ", ".join(str(value) for value in values.values())

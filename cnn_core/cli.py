@@ -219,13 +219,14 @@ def _listed(summary: RunSummary) -> dict[str, Any]:
 
 
 def _outcome(run: Run, status: Status, history: RunHistory) -> dict[str, Any]:
-    best = history.best
+    best, last = history.best, history.epochs[-1] if history.epochs else None
     return {
         "run": run.id,
         "status": status,
         "epochs": len(history.epochs),
         "best_epoch": best.epoch if best else None,
         "validation": _plain(best.validation) if best else None,
+        "with_test_time_augmentation": _plain(last.augmented) if last and last.augmented else None,
         "seconds": round(history.seconds, 3),
     }
 

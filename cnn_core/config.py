@@ -5,18 +5,52 @@ Every bound stands here once. Sliders, validation, help texts and the tests of b
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 NUM_CLASSES = 10
 
+CHANNEL_MEANS = (0.4914, 0.4822, 0.4465)
+CHANNEL_DEVIATIONS = (0.2470, 0.2435, 0.2616)
+"""Red, green and blue over all training images of CIFAR-10, pixels from 0 to 1; a test computes them again."""
+MEAN_COLOUR = (125, 123, 114)
+
 Activation = Literal["linear", "relu", "leaky_relu", "elu", "gelu", "silu", "tanh", "sigmoid", "softmax"]
 Padding = Literal["valid", "same"]
+Flip = Literal["off", "random", "alternating"]
 
 
 class Settings(BaseModel):
     """A frozen group of settings; an unknown name is an error, not a silent no-op."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings", allow_inf_nan=False)
+
+
+class Normalization(Settings):
+    """Give each colour channel mean 0 and variance 1 over CIFAR-10's training images."""
+
+    kind: Literal["normalization"] = "normalization"
+
+
+class Whitening(Settings):
+    """Slide a frozen kernel that makes neighbouring values uncorrelated; it is computed from the images, not learned.
+
+    arXiv 2404.00498, section 3.2.
+    """
+
+    kind: Literal["whitening"] = "whitening"
+    kernel_size: int = Field(2, ge=1, le=4, title="Kernel size", description="Side of the patches made uncorrelated.")
+    epsilon: float = Field(
+        5e-4,
+        ge=1e-8,
+        le=1.0,
+        title="Epsilon",
+        description="Added to the variances: keeps the weakest components, mostly noise, from being blown up.",
+    )
+    use_bias: bool = Field(
+        True,
+        title="Bias",
+        description="A number learned for each component. Without it, learning need not reach back this far.",
+    )
 
 
 class Conv2D(Settings):
@@ -52,6 +86,17 @@ class Conv2D(Settings):
         description="The function applied to every output.",
         json_schema_extra={"keras": "Conv2D(activation={!r})"},
     )
+    use_bias: bool = Field(
+        True,
+        title="Bias",
+        description="Whether each filter learns a constant; before batch normalization it would be without effect.",
+        json_schema_extra={"keras": "Conv2D(use_bias={})"},
+    )
+    initializer: Literal["glorot_uniform", "partial_identity"] = Field(
+        "glorot_uniform",
+        title="Starting weights",
+        description="glorot_uniform: random, Keras's own. partial_identity: the first filters hand their channel on.",
+    )
 
 
 class MaxPooling2D(Settings):
@@ -86,6 +131,23 @@ class BatchNormalization(Settings):
     """Scale each channel to mean 0 and variance 1 over the batch, then learn a scale and a shift."""
 
     kind: Literal["batch_normalization"] = "batch_normalization"
+    momentum: float = Field(
+        0.99,
+        ge=0.0,
+        le=0.9999,
+        title="Momentum",
+        description="How much of the running mean and variance each batch leaves as it was.",
+        json_schema_extra={"keras": "BatchNormalization(momentum={})"},
+    )
+    epsilon: float = Field(
+        1e-3, ge=1e-12, le=1.0, title="Epsilon", description="Added to the variance, so that it is never 0."
+    )
+    scale: bool = Field(
+        True,
+        title="Scale",
+        description="Whether each channel learns a factor, or only a shift.",
+        json_schema_extra={"keras": "BatchNormalization(scale={})"},
+    )
 
 
 class Dropout(Settings):
@@ -114,6 +176,20 @@ class GlobalAveragePooling2D(Settings):
     kind: Literal["global_average_pooling2d"] = "global_average_pooling2d"
 
 
+class Scale(Settings):
+    """Multiply every value by a constant."""
+
+    kind: Literal["scale"] = "scale"
+    factor: float = Field(
+        1.0,
+        ge=1e-6,
+        le=1e6,
+        title="Factor",
+        description="What every value is multiplied by.",
+        json_schema_extra={"keras": "Rescaling({})"},
+    )
+
+
 class Dense(Settings):
     """Connect every input to every unit."""
 
@@ -127,10 +203,23 @@ class Dense(Settings):
         json_schema_extra={"scale": "log2", "keras": "Dense(units={})"},
     )
     activation: Activation = Field("relu", title="Activation", description="The function applied to every unit.")
+    use_bias: bool = Field(
+        True,
+        title="Bias",
+        description="Whether each unit learns a constant.",
+        json_schema_extra={"keras": "Dense(use_bias={})"},
+    )
+    initializer: Literal["glorot_uniform", "unit_variance"] = Field(
+        "glorot_uniform",
+        title="Starting weights",
+        description="glorot_uniform: random, Keras's own. unit_variance: random with variance 1, scaled elsewhere.",
+    )
 
 
 Layer = Annotated[
-    Conv2D
+    Normalization
+    | Whitening
+    | Conv2D
     | MaxPooling2D
     | AveragePooling2D
     | ActivationLayer
@@ -138,6 +227,7 @@ Layer = Annotated[
     | Dropout
     | Flatten
     | GlobalAveragePooling2D
+    | Scale
     | Dense,
     Field(discriminator="kind"),
 ]
@@ -165,6 +255,37 @@ class ConstantSchedule(Settings):
     kind: Literal["constant"] = "constant"
 
 
+class LinearSchedule(Settings):
+    """The learning rate falls in a straight line from its first value to 0 at the last step."""
+
+    kind: Literal["linear"] = "linear"
+
+
+class BentSchedule(Settings):
+    """The learning rate falls fast at first, then slowly, to 0 at the last step: two straight lines that meet."""
+
+    kind: Literal["bent"] = "bent"
+    bend: float = Field(
+        0.33,
+        ge=0.01,
+        le=0.99,
+        title="Bend",
+        description="The share of the training after which the learning rate falls slowly.",
+        json_schema_extra={"step": 0.01},
+    )
+    left: float = Field(
+        0.1,
+        ge=0.01,
+        le=0.99,
+        title="Left at the bend",
+        description="How much of the learning rate is left there.",
+        json_schema_extra={"step": 0.01},
+    )
+
+
+Schedule = Annotated[ConstantSchedule | LinearSchedule | BentSchedule, Field(discriminator="kind")]
+
+
 class TrainingConfig(Settings):
     """How the network learns."""
 
@@ -184,10 +305,11 @@ class TrainingConfig(Settings):
         description="Images seen before each update of the weights. Small: noisy and frequent. Large: smooth, fewer.",
         json_schema_extra={"scale": "log2", "keras": "model.fit(batch_size={})"},
     )
-    optimizer: Literal["adam", "adamw", "sgd", "rmsprop"] = Field(
+    optimizer: Literal["adam", "adamw", "sgd", "rmsprop", "muon"] = Field(
         "adam",
         title="Optimizer",
-        description="The rule that turns gradients into new weights.",
+        description="The rule that turns gradients into new weights. muon: gradients of convolutions made orthogonal, "
+        "for learning rates near 0.24.",
         json_schema_extra={"keras": "model.compile(optimizer={!r})"},
     )
     learning_rate: float = Field(
@@ -198,7 +320,38 @@ class TrainingConfig(Settings):
         description="How far each update goes. Too high: the loss jumps. Too low: it crawls.",
         json_schema_extra={"scale": "log10", "keras": "optimizer.learning_rate = {}"},
     )
-    schedule: ConstantSchedule = ConstantSchedule()
+    schedule: Schedule = ConstantSchedule()
+    label_smoothing: float = Field(
+        0.0,
+        ge=0.0,
+        le=0.5,
+        title="Label smoothing",
+        description="Share of each label spread over all classes while training, against over-confidence. The reported "
+        "loss is that of the plain labels.",
+        json_schema_extra={"step": 0.05, "keras": "CategoricalCrossentropy(label_smoothing={})"},
+    )
+    validations_per_epoch: int = Field(
+        1,
+        ge=1,
+        le=20,
+        title="Validations per epoch",
+        description="How often the validation images judge the network in an epoch. Its end is always one of them.",
+    )
+    test_time_augmentation: bool = Field(
+        False,
+        title="Test-time augmentation",
+        description="After the last epoch, judge also by the mean answer to each image, its mirror image and small "
+        "shifts of both. Reported apart.",
+    )
+    deterministic: bool = Field(
+        False,
+        title="Deterministic",
+        description="The same seed gives the same weights bit for bit, at some cost of speed.",
+        json_schema_extra={"keras": "tf.config.experimental.enable_op_determinism()"},
+    )
+    device: Literal["auto", "cpu", "gpu"] = Field(
+        "auto", title="Device", description="What trains: a GPU where there is one, or the one named."
+    )
     seed: int = Field(
         0,
         ge=0,
@@ -237,10 +390,11 @@ class DataConfig(Settings):
         title="Validation",
         description=" ".join(f"{choice}: {meaning}" for choice, meaning in VALIDATION_MEANINGS.items()),
     )
-    flip: bool = Field(
-        False,
-        title="Mirror at random",
-        description="Show each training image mirrored left to right half of the time.",
+    flip: Flip = Field(
+        "off",
+        title="Mirror",
+        description="Show training images mirrored left to right. random: half of the time. alternating: each image "
+        "mirrored in every other epoch.",
     )
     shift: int = Field(
         0,
@@ -249,9 +403,28 @@ class DataConfig(Settings):
         title="Shift at random",
         description="Move each training image by up to this many pixels; the border is filled by reflection.",
     )
+    cutout: int = Field(
+        0,
+        ge=0,
+        le=16,
+        title="Cut out",
+        description="Cover a square of this side, in pixels, with the mean colour, at a random place of each training "
+        "image (arXiv 1708.04552).",
+    )
     split_seed: int = Field(
         0, ge=0, le=2**31 - 1, title="Split seed", description="Fixes which images are held out for validation."
     )
+
+    @property
+    def augmented(self) -> bool:
+        """Whether training images are changed before they are shown."""
+        return self.flip != "off" or self.shift > 0 or self.cutout > 0
+
+    @field_validator("flip", mode="before")
+    @classmethod
+    def _flip_was_a_switch(cls, value: object) -> object:
+        """Configurations of the first release say true or false."""
+        return {True: "random", False: "off"}[value] if isinstance(value, bool) else value
 
 
 class RunConfig(Settings):

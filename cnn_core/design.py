@@ -1,4 +1,4 @@
-"""The sliders' view of a network: blocks of convolution and pooling, then a dense head. One way to make the list."""
+"""The sliders' view of a network: a few numbers that stand for the whole list of its layers."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -17,7 +17,10 @@ from cnn_core.config import (
     Layer,
     MaxPooling2D,
     ModelConfig,
+    Normalization,
     Padding,
+    Scale,
+    Whitening,
 )
 
 MAXIMUM_BLOCKS = 5
@@ -65,3 +68,39 @@ class BlockDesign:
 
     def _convolution(self, filters: int, activation: Activation) -> Conv2D:
         return Conv2D(filters=filters, kernel_size=self.kernel_size, padding=self.padding, activation=activation)
+
+
+@dataclass(frozen=True)
+class GroupDesign:
+    """A network made to learn fast: whitened pixels, then groups of two convolutions, each group half the size.
+
+    The network of arXiv 2404.00498, figure 3, for any three numbers of filters; the paper's are 64, 256 and 256.
+    """
+
+    filters: tuple[int, int, int] = (64, 256, 256)
+    whitening_bias: bool = True
+
+    def model(self) -> ModelConfig:
+        """The ordered list of layers that this design stands for."""
+        layers: list[Layer] = [
+            Normalization(),
+            Whitening(use_bias=self.whitening_bias),
+            ActivationLayer(activation="gelu"),
+        ]
+        for filters in self.filters:
+            layers += [_plain_convolution(filters), MaxPooling2D(), *_normalized_gelu()]
+            layers += [_plain_convolution(filters), *_normalized_gelu()]
+        layers += [MaxPooling2D(pool_size=3), Flatten(), Scale(factor=1 / self.filters[-1])]
+        layers.append(Dense(units=NUM_CLASSES, activation="softmax", use_bias=False, initializer="unit_variance"))
+        return ModelConfig(layers=tuple(layers))
+
+
+Design = BlockDesign | GroupDesign
+
+
+def _plain_convolution(filters: int) -> Conv2D:
+    return Conv2D(filters=filters, padding="same", activation="linear", use_bias=False, initializer="partial_identity")
+
+
+def _normalized_gelu() -> list[Layer]:
+    return [BatchNormalization(momentum=0.6, epsilon=1e-5, scale=False), ActivationLayer(activation="gelu")]

@@ -11,6 +11,7 @@ import platformdirs
 from cnn_core.errors import HomeNotWritable
 
 HOME_VARIABLE = "EPOCHSCOPE_HOME"
+RECORDED_VARIABLE = "EPOCHSCOPE_RECORDED"
 
 
 def home() -> Path:
@@ -26,6 +27,11 @@ def home_named(chosen: str | None) -> Path:
 def runs_folder() -> Path:
     """One folder a run."""
     return home() / "runs"
+
+
+def recorded_folder() -> Path | None:
+    """The runs that come with the app; None where the environment does without them (EPOCHSCOPE_RECORDED=0)."""
+    return None if os.environ.get(RECORDED_VARIABLE) == "0" else Path(__file__).parent / "bundled"
 
 
 def data_folder() -> Path:
@@ -56,6 +62,11 @@ def serving_wanted_path() -> Path:
 def serving_log_path() -> Path:
     """Output of the serving process."""
     return home() / "serving.log"
+
+
+def speeds_path() -> Path:
+    """How fast this machine trains what was timed."""
+    return home() / "speeds.json"
 
 
 @contextmanager

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from cnn_core.config import DataConfig, RunConfig, TrainingConfig
-from cnn_core.design import BlockDesign
+from cnn_core.config import BentSchedule, DataConfig, LinearSchedule, RunConfig, TrainingConfig
+from cnn_core.design import BlockDesign, Design, GroupDesign
 from cnn_core.errors import ConfigError
 
 
@@ -14,7 +14,7 @@ class Preset:
     name: str
     title: str
     purpose: str
-    design: BlockDesign
+    design: Design
     training: TrainingConfig
     data: DataConfig
 
@@ -31,7 +31,7 @@ QUICK = Preset(
     purpose="A small network on the 5,000 images that come with the app: something real, trained within a minute.",
     design=BlockDesign(filters=(32, 64), units=64),
     training=TrainingConfig(epochs=15, batch_size=64, optimizer="adam", learning_rate=2e-3),
-    data=DataConfig(dataset="sample", validation="holdout", flip=True),
+    data=DataConfig(dataset="sample", validation="holdout", flip="random"),
 )
 
 TUTORIAL = Preset(
@@ -46,7 +46,45 @@ TUTORIAL = Preset(
     data=DataConfig(dataset="full", validation="test"),
 )
 
-PRESETS = {preset.name: preset for preset in (QUICK, TUTORIAL)}
+_FAST = TrainingConfig(
+    optimizer="muon", learning_rate=0.24, schedule=LinearSchedule(), label_smoothing=0.2, test_time_augmentation=True
+)
+_TURNED = DataConfig(dataset="full", validation="test", flip="alternating", shift=2)
+
+SPRINT = Preset(
+    name="sprint",
+    title="Sprint",
+    purpose=(
+        "Past the tutorial's accuracy in a third of an epoch: whitened pixels, batch normalization and Muon let "
+        "a small network learn more from each image, and a learning rate that falls at once shows it early."
+    ),
+    design=GroupDesign(filters=(16, 48, 96), whitening_bias=False),
+    training=_FAST.model_copy(
+        update={
+            "epochs": 1,
+            "batch_size": 125,
+            "learning_rate": 0.2,
+            "schedule": BentSchedule(bend=0.33, left=0.1),
+            "validations_per_epoch": 3,
+        }
+    ),
+    data=_TURNED,
+)
+
+SPEEDRUN = Preset(
+    name="speedrun",
+    title="Speedrun",
+    purpose=(
+        "About 94 % in eight epochs, after Keller Jordan's record recipe (arXiv 2404.00498): frozen whitening first, "
+        "convolutions that begin as the identity, orthogonal updates by Muon, a learning rate that falls to 0, and "
+        "images mirrored in every other epoch."
+    ),
+    design=GroupDesign(filters=(64, 256, 256)),
+    training=_FAST.model_copy(update={"epochs": 8, "batch_size": 2000}),
+    data=_TURNED,
+)
+
+PRESETS = {preset.name: preset for preset in (QUICK, TUTORIAL, SPRINT, SPEEDRUN)}
 
 
 def preset(name: str) -> Preset:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cnn_core import paths
-from cnn_core.runs.directory import Run, all_runs
+from cnn_core.runs.directory import Run, own_runs
 
 TAIL_BYTES = 64 * 1024
 
@@ -31,7 +31,7 @@ class DiskUse:
 
 def disk_use() -> DiskUse:
     """Counted anew at every call: a second for some ten thousand files."""
-    runs = sorted(((run, folder_bytes(run.folder)) for run in all_runs()), key=lambda pair: -pair[1])
+    runs = sorted(((run, folder_bytes(run.folder)) for run in own_runs()), key=lambda pair: -pair[1])
     return DiskUse(folder_bytes(paths.data_folder()), tuple(runs), _free())
 
 

@@ -8,7 +8,7 @@ from cnn_core.config import RunConfig
 from cnn_core.data import FetchProgress
 from cnn_core.jobs.unclaimed import end_unclaimed
 from cnn_core.runs.directory import Run
-from cnn_core.runs.events import EpochFinished, Failed
+from cnn_core.runs.events import EpochFinished, Failed, ValidatedWithin
 from cnn_core.runs.follow import follow
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.progress import progress_of
@@ -23,13 +23,13 @@ class TrainingLine:
 
     def __init__(self, config: RunConfig) -> None:
         self._epochs = config.training.epochs
-        self._told_epochs = 0
+        self._told = 0
         self._live = sys.stderr.isatty()
 
     def show(self, history: RunHistory, status: Status) -> None:
-        for epoch in history.epochs[self._told_epochs :]:
-            self.note(_epoch_line(epoch, self._epochs))
-        self._told_epochs = len(history.epochs)
+        for judged in history.validations[self._told :]:
+            self.note(_epoch_line(judged, self._epochs) if isinstance(judged, EpochFinished) else _line_within(judged))
+        self._told = len(history.validations)
         if self._live:
             _write(f"\r\033[K{_progress_line(history, status)}")
 
@@ -78,12 +78,20 @@ def format_duration(seconds: float) -> str:
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
 
 
+def _line_within(judged: ValidatedWithin) -> str:
+    return (
+        f"step {judged.step} in epoch {judged.epoch}  validation accuracy {judged.validation.accuracy:.4f} "
+        f"loss {judged.validation.loss:.4f}"
+    )
+
+
 def _epoch_line(epoch: EpochFinished, epochs: int) -> str:
     return (
         f"epoch {epoch.epoch}/{epochs}{' (partial)' if epoch.partial else ''}  {epoch.seconds:.1f} s  "
         f"training accuracy {epoch.training.accuracy:.4f} loss {epoch.training.loss:.4f}  "
         f"validation accuracy {epoch.validation.accuracy:.4f} precision {epoch.validation.precision:.4f} "
         f"recall {epoch.validation.recall:.4f} loss {epoch.validation.loss:.4f}"
+        + (f"  with test-time augmentation {epoch.augmented.accuracy:.4f}" if epoch.augmented else "")
     )
 
 

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from cnn_core import data
-from cnn_core.presets import QUICK
 from cnn_core.runs.directory import all_runs
 from cnn_core.runs.follow import summarize
 from ui import selection, theme, tour
@@ -12,7 +11,7 @@ from ui.pages import link
 from ui.picture import strip
 from ui.ranking import ranking
 from ui.runs import run_card
-from ui.start import train_in_a_minute
+from ui.start import minute_preset, train_in_a_minute
 from ui.tutorial import tutorial_of_latest
 
 STRIP_LENGTH = 40
@@ -26,7 +25,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     train_in_a_minute()
     if st.button("Take the tour", icon=":material/slideshow:", help="Five steps, with the arrow keys."):
         tour.begin()
-    st.caption(QUICK.purpose)
+    st.caption(minute_preset().purpose)
 
 test = data.load("sample").test
 strip([f"test-{index}" for index in test.indices[:STRIP_LENGTH]], "The first photographs of CIFAR-10's test set.")
@@ -36,7 +35,7 @@ if touring := selection.current().tour is not None:
     ranking()
 
 newest = next(all_runs(), None)
-if newest is None:
+if newest is None or newest.recorded:
     theme.section("How it goes")
     look, shape, question, show = st.columns(4)
     with look.container(border=True, height="stretch"):
@@ -51,8 +50,8 @@ if newest is None:
     with show.container(border=True, height="stretch"):
         link("classify", "Show it a picture")
         st.caption("A photograph of your own, as you see it and as the network sees it.")
-else:
-    theme.section("Latest run")
+if newest is not None:
+    theme.section("A recorded run" if newest.recorded else "Latest run")
     run_card(summarize(newest))
     tutorial_of_latest()
     if not touring:

@@ -10,6 +10,7 @@ from cnn_core.runs.follow import summaries
 from ui import selection, theme
 from ui.architecture import architecture_table
 from ui.design_controls import configure
+from ui.duration import training_time
 from ui.fetch import fetch_panel
 from ui.runs import pick_run, selected_run
 from ui.start import train_in_a_minute
@@ -54,6 +55,8 @@ with preview:
     here = data.is_available(config.data.dataset)
     if not here:
         fetch_panel()
+    elif summary is not None:
+        training_time(config)
     if st.button("Start training", type="primary", icon=":material/play_arrow:", disabled=summary is None or not here):
         selection.select(selection.choose_run(submit(config).id))
         st.rerun()

@@ -33,7 +33,15 @@ def test_train_ends_stdout_with_one_json_line_and_the_run_can_be_shown_and_remov
     done = train("--epochs", "2", "--set", "training.batch_size=128", "--json")
     assert done.returncode == 0, done.stderr
     outcome = json.loads(done.stdout.splitlines()[-1])
-    assert set(outcome) == {"run", "status", "epochs", "best_epoch", "validation", "seconds"}
+    assert set(outcome) == {
+        "run",
+        "status",
+        "epochs",
+        "best_epoch",
+        "validation",
+        "with_test_time_augmentation",
+        "seconds",
+    }
     assert (outcome["status"], outcome["epochs"]) == ("finished", 2)
     assert set(outcome["validation"]) == {"accuracy", "precision", "recall", "loss"}
     assert "epoch 2/2" in done.stderr

@@ -11,7 +11,13 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 HEAVY = ("tensorflow", "keras")
-HEAVY_PARTS = ("cnn_core.engine", "cnn_core.worker", "cnn_core.serving.inference", "cnn_core.serving.server")
+HEAVY_PARTS = (
+    "cnn_core.engine",
+    "cnn_core.worker",
+    "cnn_core.serving.inference",
+    "cnn_core.serving.server",
+    "cnn_core.serving.stopwatch",
+)
 SHELL = "ui.shell"  # a script that Streamlit runs, checked with the pages
 # The web process: what it may not import even inside a function.
 WEB_BAN = (*HEAVY, *HEAVY_PARTS)

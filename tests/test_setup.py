@@ -17,7 +17,7 @@ from packaging.utils import canonicalize_name
 from tests.test_imports import ROOT, imported, modules
 
 MAKE = shutil.which("make")
-FILES = ("requirements.txt", "requirements-dev.txt", "constraints.txt")
+FILES = ("requirements.txt", "requirements-dev.txt", "requirements-gpu.txt", "constraints.txt")
 # Named in requirements.txt, but imported by TensorFlow: without it every tf.summary call raises.
 IMPORTED_BY_OTHERS = {"tensorboard"}
 
@@ -185,6 +185,26 @@ def test_a_failed_installation_is_told_and_tried_again(project):
     stand_in(python.parent, "python", 'echo "$@" >> calls')
     assert make("installed", folder=project).returncode == 0
     assert installs(project) == ["requirements.txt"] * 2
+
+
+@needs_make
+def test_without_a_card_gpu_is_a_sentence(project):
+    stand_in(project / "bin", "nvidia-smi", "exit 9")
+    told = sentence(make("card", "GPU=1", folder=project, path=project / "bin"))
+    assert "nvidia-smi finds no card: start with make run" in told
+
+
+@needs_make
+def test_with_a_card_the_tensorflow_for_the_processor_makes_way_once(project):
+    calls = project / "calls"
+    stand_in(project / ".venv-gpu" / "bin", "python", 'echo "$@" >> calls')
+    for _ in range(2):
+        assert make("installed-gpu", "GPU=1", folder=project).returncode == 0
+    wanted = [r"pip install .*-r requirements\.txt", r"pip uninstall .*tensorflow-cpu", r"-r requirements-gpu\.txt"]
+    called = [line for line in calls.read_text().splitlines() if "install" in line]
+    assert len(called) == len(wanted)
+    assert all(re.search(pattern, line) for pattern, line in zip(wanted, called, strict=True))
+    assert not (project / ".venv" / "installed").exists()
 
 
 def lines(name: str) -> list[str]:

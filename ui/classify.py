@@ -46,9 +46,18 @@ def classifiable() -> list[RunSummary]:
 
 
 def chosen_run(runs: Sequence[RunSummary]) -> Run:
-    """The run of the shared selection where it can answer, else the newest that can."""
+    """The run of the shared selection where it can answer, else the newest that can.
+
+    Among runs that come with the app the most accurate one stands for all.
+    """
     wanted = selection.current().run
-    return next((summary.run for summary in runs if summary.run.id == wanted), runs[0].run)
+    if chosen := next((summary.run for summary in runs if summary.run.id == wanted), None):
+        return chosen
+    return runs[0].run if not runs[0].run.recorded else max(runs, key=_accuracy).run
+
+
+def _accuracy(summary: RunSummary) -> float:
+    return summary.history.best.validation.accuracy if summary.history.best else 0.0
 
 
 def uploaded() -> list[Question]:

@@ -2,6 +2,7 @@
 
 from html import escape
 from statistics import fmean
+from typing import Any
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from ui.controls import control
 from ui.data_choice import Photograph
 
 VERSIONS = 8
+PREVIEWED = {"flip": "random", "shift": 4, "cutout": 0}
 SEED = "augmentation_seed"
 FLOAT_BYTES = 4
 
@@ -79,18 +81,21 @@ def augmentation(photograph: Photograph) -> None:
         "A mirrored frog is a frog, and so is one a little further left. Showing such versions makes a small set go "
         "further. Only training images are changed; those that judge the network stay as they are.",
     )
-    flip_column, shift_column, again_column = st.columns([1, 2, 1], vertical_alignment="bottom", gap="large")
-    with flip_column:
-        flip = control(DataConfig, "flip", True, key="preview_flip")
-    with shift_column:
-        shift = control(DataConfig, "shift", 4, key="preview_shift")
+    columns = st.columns([2, 2, 2, 1], vertical_alignment="bottom", gap="large")
+    *setting_columns, again_column = columns
+    settings: dict[str, Any] = {}
+    for column, (name, value) in zip(setting_columns, PREVIEWED.items(), strict=True):
+        with column:
+            settings[name] = control(DataConfig, name, value, key=f"preview_{name}")
     again_column.button("Another eight", icon=":material/casino:", on_click=_draw_again)
-    changes = draw_changes(DataConfig(flip=flip, shift=shift), VERSIONS, st.session_state.get(SEED, 0))
+    changes = draw_changes(DataConfig(**settings), VERSIONS, st.session_state.get(SEED, 0))
     versions = "".join(_version(changed(photograph.pixels, change), _words(change)) for change in changes)
     st.html(f'<div class="es-versions">{_version(photograph.pixels, "original")}{versions}</div>')
+    reach = f"{settings['shift']}/32"
     st.caption(
-        f'In Keras the like is done by `RandomFlip("horizontal")` and `RandomTranslation({shift}/32, {shift}/32, '
-        'fill_mode="reflect")`, which also moves by parts of a pixel. Both settings are under Images on the Train page.'
+        f'In Keras the like is done by `RandomFlip("horizontal")`, `RandomTranslation({reach}, {reach}, '
+        'fill_mode="reflect")`, which also moves by parts of a pixel, and `RandomErasing`. All settings are under '
+        "Images on the Train page."
     )
 
 
@@ -103,7 +108,9 @@ def _version(pixels: Pixels, words: str) -> str:
 
 
 def _words(change: Change) -> str:
-    """As in `mirrored, 2 left, 1 down`."""
+    """As in `mirrored, 2 left, 1 down, partly covered`."""
+    mirrored = "mirrored" if change.mirrored else ""
+    covered = "partly covered" if change.hole else ""
     sideways = f"{abs(change.right)} {'right' if change.right > 0 else 'left'}" if change.right else ""
     upright = f"{abs(change.down)} {'down' if change.down > 0 else 'up'}" if change.down else ""
-    return ", ".join(filter(None, ("mirrored" if change.mirrored else "", sideways, upright))) or "unchanged"
+    return ", ".join(filter(None, (mirrored, sideways, upright, covered))) or "unchanged"

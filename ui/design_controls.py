@@ -7,15 +7,20 @@ import streamlit as st
 
 from cnn_core.config import (
     VALIDATION_MEANINGS,
+    BentSchedule,
+    ConstantSchedule,
     Conv2D,
     DataConfig,
     Dense,
     Dropout,
+    LinearSchedule,
     MaxPooling2D,
     RunConfig,
+    Schedule,
     TrainingConfig,
+    Whitening,
 )
-from cnn_core.design import MAXIMUM_BLOCKS, BlockDesign
+from cnn_core.design import MAXIMUM_BLOCKS, BlockDesign, Design, GroupDesign
 from cnn_core.presets import Preset
 from ui.controls import control
 
@@ -25,8 +30,9 @@ def configure(preset: Preset) -> RunConfig:
     key = preset.name
     design = _main_design(preset.design, key)
     training = _main_training(preset.training, key)
-    with st.expander("More about the network", icon=":material/layers:"):
-        design = _more_design(design, key)
+    if isinstance(design, BlockDesign):
+        with st.expander("More about the network", icon=":material/layers:"):
+            design = _more_design(design, key)
     with st.expander("More about the training", icon=":material/tune:"):
         training = _more_training(training, key)
     with st.expander("Images", icon=":material/photo_library:"):
@@ -36,7 +42,10 @@ def configure(preset: Preset) -> RunConfig:
     return config.model_copy(update={"preset": preset.name} if unchanged else {"name": f"{preset.title}, changed"})
 
 
-def _main_design(design: BlockDesign, key: str) -> BlockDesign:
+def _main_design(design: Design, key: str) -> Design:
+    if isinstance(design, GroupDesign):
+        bias = control(Whitening, "use_bias", design.whitening_bias, key=f"{key}_bias", title="Whitening learns a bias")
+        return GroupDesign(_filters_of(design.filters, "group", key), bias)
     blocks = st.slider(
         "Convolution blocks",
         1,
@@ -46,19 +55,17 @@ def _main_design(design: BlockDesign, key: str) -> BlockDesign:
         persist_state="session",
         help="How many times convolution and pooling follow one another. Each block sees a wider part of the image.",
     )
-    filters = tuple(
-        control(
-            Conv2D,
-            "filters",
-            _filters(design, block),
-            key=f"{key}_filters_{block}",
-            title=f"Filters, block {block + 1}",
-        )
-        for block in range(blocks)
-    )
+    filters = _filters_of(tuple(_filters(design, block) for block in range(blocks)), "block", key)
     units = control(Dense, "units", design.units, key=f"{key}_units", title="Dense units")
     dropout = control(Dropout, "rate", design.dropout, key=f"{key}_dropout")
     return replace(design, filters=filters, units=units, dropout=dropout)
+
+
+def _filters_of(filters: tuple[int, ...], part: str, key: str) -> Any:
+    return tuple(
+        control(Conv2D, "filters", number, key=f"{key}_filters_{place}", title=f"Filters, {part} {place + 1}")
+        for place, number in enumerate(filters)
+    )
 
 
 def _filters(design: BlockDesign, block: int) -> int:
@@ -108,21 +115,42 @@ def _more_design(design: BlockDesign, key: str) -> BlockDesign:
 
 
 def _more_training(training: TrainingConfig, key: str) -> TrainingConfig:
-    return training.model_copy(
-        update={
-            name: control(TrainingConfig, name, getattr(training, name), key=f"{key}_{name}")
-            for name in ("optimizer", "seed")
-        }
+    names = ("optimizer", "label_smoothing", "validations_per_epoch", "test_time_augmentation")
+    machine = ("seed", "deterministic", "device")
+    changed = {name: control(TrainingConfig, name, getattr(training, name), key=f"{key}_{name}") for name in names}
+    changed["schedule"] = _schedule(training, key)
+    changed |= {name: control(TrainingConfig, name, getattr(training, name), key=f"{key}_{name}") for name in machine}
+    return training.model_copy(update=changed)
+
+
+def _schedule(training: TrainingConfig, key: str) -> Schedule:
+    kinds: dict[str, Schedule] = {
+        schedule.kind: schedule for schedule in (ConstantSchedule(), LinearSchedule(), BentSchedule())
+    }
+    kinds[training.schedule.kind] = training.schedule
+    chosen = st.selectbox(
+        "Learning rate over time",
+        list(kinds),
+        list(kinds).index(training.schedule.kind),
+        key=f"{key}_schedule",
+        persist_state="session",
+        help="constant: as it is. linear: falls in a line to 0 at the last step. bent: in two lines, fast, then slow.",
     )
+    schedule = kinds[chosen]
+    changed = {
+        name: control(type(schedule), name, getattr(schedule, name), key=f"{key}_schedule_{name}")
+        for name in type(schedule).model_fields
+        if name != "kind"
+    }
+    return schedule.model_copy(update=changed)
 
 
 def _data(data: DataConfig, key: str) -> DataConfig:
     dataset, fraction, validation = (_data_control(data, name, key) for name in ("dataset", "fraction", "validation"))
     st.caption(f"Validation by {validation}: {VALIDATION_MEANINGS[validation]}")
-    flip, shift = (_data_control(data, name, key) for name in ("flip", "shift"))
-    return data.model_copy(
-        update={"dataset": dataset, "fraction": fraction, "validation": validation, "flip": flip, "shift": shift}
-    )
+    flip, shift, cutout = (_data_control(data, name, key) for name in ("flip", "shift", "cutout"))
+    chosen = {"dataset": dataset, "fraction": fraction, "validation": validation}
+    return data.model_copy(update=chosen | {"flip": flip, "shift": shift, "cutout": cutout})
 
 
 def _data_control(data: DataConfig, name: str, key: str) -> Any:

@@ -40,7 +40,7 @@ def _row(summary: RunSummary) -> tuple[float, tuple[str, ...]]:
         f"{summary.name}, {summary.run.id[-4:]}",
         f"{summary.history.started.train_images:,}",
         f"{summary.history.started.parameters:,}",
-        "yes" if config.data.flip or config.data.shift else "no",
+        "yes" if config.data.augmented else "no",
         f"{best.validation.accuracy:.1%}",
         format_duration(summary.history.seconds),
     )

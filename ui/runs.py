@@ -52,6 +52,14 @@ def pick_run(runs: list[RunSummary], run: Run) -> None:
         key="picked_run",
         on_change=lambda: selection.select(selection.choose_run(st.session_state["picked_run"])),
     )
+    recorded_note(run)
+
+
+def recorded_note(run: Run) -> None:
+    """Where a run that comes with the app was trained; nothing of one's own."""
+    if run.recorded:
+        day = time.strftime("%d %B %Y", time.localtime(run.created))
+        st.caption(f":material/inventory_2: Recorded on {day} on {theme.plain(run.machine())}; it comes with the app.")
 
 
 def run_label(summary: RunSummary) -> str:
@@ -73,6 +81,7 @@ def run_card(summary: RunSummary) -> None:
             st.error(summary.problem, icon=":material/error:")
             return
         st.markdown(status_line(summary.status, summary.history))
+        recorded_note(summary.run)
         best = summary.history.best
         if best:
             _results(summary, best)
@@ -115,4 +124,4 @@ def _how_far_a_stop_is(history: RunHistory) -> str:
 
 
 def _moment(run: Run) -> str:
-    return time.strftime("%d %b %H:%M", time.localtime((run.folder / "config.json").stat().st_mtime))
+    return time.strftime("%d %b %H:%M", time.localtime(run.created))

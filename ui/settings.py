@@ -10,7 +10,7 @@ from cnn_core import __version__, machine, paths, preferences
 from cnn_core.errors import EpochscopeError
 from cnn_core.jobs.processes import processes
 from cnn_core.preferences import PREWARM_VARIABLE, Preferences
-from cnn_core.runs.directory import all_runs
+from cnn_core.runs.directory import own_runs
 from cnn_core.runs.follow import summarize
 from cnn_core.storage import DiskUse, disk_use, tail
 from ui import theme
@@ -95,7 +95,7 @@ def running() -> None:
 
 def this_machine() -> None:
     """Processor, memory, versions, and what trained the latest run."""
-    newest = next(all_runs(), None)
+    newest = next(own_runs(), None)
     trained = summarize(newest).history.started if newest else None
     installed = {name: version for name, version in machine.versions().items() if version}
     theme.stat_row(

@@ -47,9 +47,8 @@ def tutorial_of_latest() -> None:
         return
     if not claims:
         return
-    theme.section(
-        TITLE, f"What the tutorial prints, beside “{latest.name}”, your latest finished run, at its best epoch."
-    )
+    whose = "recorded for you" if latest.run.recorded else "your latest finished run"
+    theme.section(TITLE, f"What the tutorial prints, beside “{latest.name}”, {whose}, at its best epoch.")
     _card(latest.run, latest.history, claims, compact=True)
 
 

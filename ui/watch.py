@@ -7,6 +7,7 @@ import streamlit as st
 from cnn_core.figures.training import Metric, learning_curves
 from cnn_core.jobs import request_stop
 from cnn_core.runs.directory import Run
+from cnn_core.runs.events import EpochFinished
 from cnn_core.runs.follow import follow
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.progress import progress_of
@@ -42,7 +43,17 @@ def watch(run: Run) -> None:
     else:
         _curves(run, history, marked_epoch=history.best_epoch)
         if history.epochs:
+            _augmented(history.epochs[-1])
             _ways_on(run)
+
+
+def _augmented(last: EpochFinished) -> None:
+    if last.augmented is not None:
+        st.caption(
+            f"With test-time augmentation **{last.augmented.accuracy:.2%}** after epoch {last.epoch}, plain "
+            f"{last.validation.accuracy:.2%}: each image, its mirror image and both moved by a pixel are judged, and "
+            "their answers averaged."
+        )
 
 
 def _ways_on(run: Run) -> None:

@@ -62,9 +62,5 @@ class Evaluation:
 
 def evaluate(run: Run, history: RunHistory, epoch: int) -> Evaluation:
     """What the run's network answered at this epoch; raises NotTrained when the epoch was not saved."""
-    config = run.config().data
-    split = data.split(
-        data.load(config.dataset), fraction=config.fraction, validation=config.validation, seed=config.split_seed
-    )
-    part = split.validation
+    part = data.validation_part(run.config().data)
     return Evaluation(part.of.split, part.indices, part.labels, load_predictions(run, history, epoch))

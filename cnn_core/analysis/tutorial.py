@@ -92,7 +92,7 @@ def _data_differences(data: DataConfig) -> list[str]:
         found.append(f"uses {data.fraction:.0%} of the training images")
     if data.validation == "holdout":
         found.append("is judged by held-out training images")
-    if data.flip or data.shift:
+    if data.augmented:
         found.append("changes its training images at random")
     return found
 

@@ -7,32 +7,60 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cnn_core.config import DataConfig
+from cnn_core.config import MEAN_COLOUR, DataConfig
 from cnn_core.data.cifar10 import Pixels
+
+IMAGE_SIDE = 32
+
+
+@dataclass(frozen=True)
+class Hole:
+    """A covered square: its first row and column, which may lie outside, and its side."""
+
+    top: int
+    left: int
+    side: int
 
 
 @dataclass(frozen=True)
 class Change:
-    """One way in which a training image may be shown: mirrored or not, then moved by whole pixels."""
+    """One way in which a training image may be shown: mirrored or not, then moved by whole pixels, then covered."""
 
     mirrored: bool = False
     down: int = 0
     right: int = 0
+    hole: Hole | None = None
 
 
 def draw_changes(config: DataConfig, count: int, seed: int) -> list[Change]:
-    """`count` changes as a training with `config` draws them: mirrored half of the time, every shift equally likely."""
+    """`count` changes as a training with `config` draws them for its first epoch, every one equally likely."""
     random = np.random.default_rng(seed)
-    mirrored = random.random(count) < 0.5 if config.flip else np.zeros(count, bool)
+    mirrored = random.random(count) < 0.5 if config.flip != "off" else np.zeros(count, bool)
     moves = random.integers(-config.shift, config.shift, (count, 2), endpoint=True)
-    return [Change(bool(flip), int(down), int(right)) for flip, (down, right) in zip(mirrored, moves, strict=True)]
+    corners = random.integers(1 - config.cutout, IMAGE_SIDE, (count, 2)) if config.cutout else [None] * count
+    return [
+        Change(
+            mirrored=bool(flip),
+            down=int(down),
+            right=int(right),
+            hole=None if corner is None else Hole(int(corner[0]), int(corner[1]), config.cutout),
+        )
+        for flip, (down, right), corner in zip(mirrored, moves, corners, strict=True)
+    ]
 
 
 def changed(image: Pixels, change: Change) -> Pixels:
-    """(32, 32, 3) uint8 as `change` shows it; what a shift uncovers is filled by reflection at the border."""
+    """(32, 32, 3) uint8 as `change` shows it.
+
+    What a shift uncovers is filled by reflection at the border, a hole by the mean colour.
+    """
     shown = image[:, ::-1] if change.mirrored else image
     height, width, _ = image.shape
     margin = max(abs(change.down), abs(change.right))
     padded = np.pad(shown, ((margin, margin), (margin, margin), (0, 0)), mode="reflect")
     top, left = margin - change.down, margin - change.right
-    return np.ascontiguousarray(padded[top : top + height, left : left + width])
+    moved = padded[top : top + height, left : left + width].copy()
+    if change.hole is not None:
+        top, left, side = change.hole.top, change.hole.left, change.hole.side
+        moved[max(top, 0) : max(top + side, 0), max(left, 0) : max(left + side, 0)] = MEAN_COLOUR
+    return moved

@@ -6,7 +6,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from cnn_core.config import DataConfig
 from cnn_core.data.cifar10 import NUM_CLASSES, Dataset, ImageSet, Pixels
+from cnn_core.data.store import load
 
 HOLDOUT_SHARE = 0.1
 
@@ -31,7 +33,9 @@ class Part:
         return self.of.indices[self.positions]
 
     def gather(self) -> tuple[Pixels, NDArray[np.uint8]]:
-        """Images (n, 32, 32, 3) and labels (n,), copied into memory."""
+        """Images (n, 32, 32, 3) and labels (n,), copied into memory; all of a set is the set's own memory map."""
+        if np.array_equal(self.positions, np.arange(len(self.of))):
+            return self.of.images, self.of.labels
         return self.of.images[self.positions], self.labels
 
 
@@ -39,6 +43,18 @@ class Part:
 class Split:
     train: Part
     validation: Part
+
+
+def validation_part(config: DataConfig) -> Part:
+    """The images that judge a run of this configuration.
+
+    Raises DatasetMissing where they are held-out images of a set that is not here; the test images always are.
+    """
+    if config.validation == "test":
+        test = load("sample").test
+        return Part(test, np.arange(len(test)))
+    whole = load(config.dataset)
+    return split(whole, fraction=config.fraction, validation="holdout", seed=config.split_seed).validation
 
 
 def split(dataset: Dataset, *, fraction: float, validation: Literal["holdout", "test"], seed: int) -> Split:

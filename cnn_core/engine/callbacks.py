@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from cnn_core.analysis.metrics import metrics_of
 from cnn_core.engine.checkpoint import save_epoch
-from cnn_core.engine.evaluation import LogitsFunction
+from cnn_core.engine.evaluation import LogitsFunction, augmented_logits
 from cnn_core.runs.directory import Run
 from cnn_core.runs.events import (
     Acknowledged,
@@ -23,6 +23,7 @@ from cnn_core.runs.events import (
     Event,
     InEffect,
     Metrics,
+    ValidatedWithin,
     Validating,
 )
 from cnn_core.runs.log import command_reader
@@ -34,17 +35,43 @@ Emit = Callable[[Event], None]
 Logs = dict[str, Any] | None
 
 
+@dataclass(frozen=True)
+class Judges:
+    """The validation images, (n, 32, 32, 3) uint8, and their labels, (n,) uint8."""
+
+    images: NDArray[np.uint8]
+    labels: NDArray[np.uint8]
+
+
 @dataclass
 class Progress:
-    """Where the training stands; shared by the callbacks of one run."""
+    """Where the training stands; shared by the callbacks of one run. `plan` holds the batches of each execution."""
 
-    step: int = 0
-    target_epochs: int = 1
+    plan: tuple[int, ...]
+    target_epochs: int
+    epoch: int = 0
+    batches: int = 0
+    """Trained in this epoch."""
     stop_requested: bool = False
+
+    @property
+    def batches_per_epoch(self) -> int:
+        return sum(self.plan)
+
+    @property
+    def step(self) -> int:
+        """Updates of the weights since training began."""
+        return (self.epoch - 1) * self.batches_per_epoch + self.batches if self.epoch else 0
+
+    @property
+    def partial(self) -> bool:
+        return self.batches < self.batches_per_epoch
 
 
 class ObeyCommands(keras.callbacks.Callback):
-    """Reads control.jsonl between batches: acknowledges each command, carries it out, and says from which step on."""
+    """Keeps the progress, and reads control.jsonl between executions: acknowledges each command, carries it out, and
+    says from which step on. The first callback of all.
+    """
 
     def __init__(self, run: Run, emit: Emit, progress: Progress) -> None:
         super().__init__()
@@ -53,8 +80,11 @@ class ObeyCommands(keras.callbacks.Callback):
         self._progress = progress
         self._looked_at = 0.0
 
-    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
-        self._progress.step += 1
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
+        self._progress.epoch, self._progress.batches = epoch + 1, 0
+
+    def on_train_batch_end(self, execution: int, logs: Logs = None) -> None:
+        self._progress.batches += self._progress.plan[execution]
         now = time.monotonic()
         if now - self._looked_at >= CONTROL_SECONDS:
             self._looked_at = now
@@ -74,7 +104,7 @@ class ObeyCommands(keras.callbacks.Callback):
 class StreamBatches(keras.callbacks.Callback):
     """At most ten events a second, each about the batches since the one before.
 
-    Keras reports means since the epoch began; weighted by images seen, their difference is the mean of what is new.
+    The logs are means since the epoch began; weighted by images seen, their difference is the mean of what is new.
     """
 
     def __init__(self, emit: Emit, progress: Progress, *, batch_size: int, train_images: int) -> None:
@@ -88,19 +118,18 @@ class StreamBatches(keras.callbacks.Callback):
         self._told = _RunningMeans(0, 0.0, 0.0)
         self._told_at = time.monotonic()
         self._emit(EpochStarted(time=time.time(), epoch=epoch + 1))
-        self._epoch = epoch + 1
 
-    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
-        seen = min((batch + 1) * self._batch_size, self._train_images)
+    def on_train_batch_end(self, execution: int, logs: Logs = None) -> None:
+        seen = min(self._progress.batches * self._batch_size, self._train_images)
         now = time.monotonic()
-        if now - self._told_at < EVENT_SECONDS and seen < self._train_images:
+        if now - self._told_at < EVENT_SECONDS and self._progress.partial:
             return
-        means = _RunningMeans(seen, float(logs["loss"]), float(logs["accuracy"])) if logs else self._told
+        means = _RunningMeans(seen, logs["loss"], logs["accuracy"]) if logs else self._told
         new = means.since(self._told)
         self._emit(
             BatchTrained(
                 time=time.time(),
-                epoch=self._epoch,
+                epoch=self._progress.epoch,
                 step=self._progress.step,
                 loss=new.loss,
                 accuracy=new.accuracy,
@@ -126,8 +155,12 @@ class _RunningMeans:
         )
 
 
-class FinishEpochs(keras.callbacks.Callback):
-    """At each epoch's end: one forward pass over the validation images, then checkpoint, then the events."""
+class JudgeEpochs(keras.callbacks.Callback):
+    """At each epoch's end: one forward pass over the validation images, then checkpoint, then the events.
+
+    `model` is what is saved; it shares its weights and optimizer with the one that trains, which is judged: the answers
+    are the same. The images judge it as well after as many batches of an epoch as `within` says.
+    """
 
     def __init__(
         self,
@@ -135,19 +168,21 @@ class FinishEpochs(keras.callbacks.Callback):
         emit: Emit,
         progress: Progress,
         *,
-        validation_images: NDArray[np.uint8],
-        validation_labels: NDArray[np.uint8],
-        batches_per_epoch: int,
+        model: keras.Model,
+        validation: Judges,
+        within: tuple[int, ...],
+        augmented: bool,
         obey: Callable[[], None],
     ) -> None:
         super().__init__()
-        self._obey = obey
         self._run = run
         self._emit = emit
         self._progress = progress
-        self._images = validation_images
-        self._labels = validation_labels
-        self._batches_per_epoch = batches_per_epoch
+        self._saved = model
+        self._validation = validation
+        self._within = within
+        self._augmented = augmented
+        self._obey = obey
 
     def on_train_begin(self, logs: Logs = None) -> None:
         self._logits_of = LogitsFunction(self.model)
@@ -155,26 +190,33 @@ class FinishEpochs(keras.callbacks.Callback):
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         self._began = time.monotonic()
-        self._batches = 0
+        self._judging = 0.0
 
-    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
-        self._batches = batch + 1
+    def on_train_batch_end(self, execution: int, logs: Logs = None) -> None:
+        progress = self._progress
+        if progress.batches not in self._within or not progress.partial or progress.stop_requested:
+            return
+        began = time.monotonic()
+        metrics = metrics_of(self._logits_of(self._validation.images), self._validation.labels)
+        self._emit(ValidatedWithin(time=time.time(), epoch=progress.epoch, step=progress.step, validation=metrics))
+        self._judging += time.monotonic() - began
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
-        seconds = time.monotonic() - self._began
+        seconds = time.monotonic() - self._began - self._judging
         number = epoch + 1
         self._emit(Validating(time=time.time(), epoch=number))
-        logits = self._logits_of(self._images)
+        logits = self._logits_of(self._validation.images)
         finished = EpochFinished(
             time=time.time(),
             epoch=number,
             step=self._progress.step,
             seconds=seconds,
-            partial=self._batches < self._batches_per_epoch,
+            partial=self._progress.partial,
             training=Metrics(**{name: float((logs or {})[name]) for name in Metrics.model_fields}),
-            validation=metrics_of(logits, self._labels),
+            validation=metrics_of(logits, self._validation.labels),
+            augmented=self._augmented_metrics() if number >= self._progress.target_epochs else None,
         )
-        written = save_epoch(self._run, number, self.model, logits)
+        written = save_epoch(self._run, number, self._saved, logits)
         self._emit(finished)
         self._emit(CheckpointSaved(time=time.time(), epoch=number, bytes=written))
         self._tensorboard.write(finished)
@@ -182,6 +224,11 @@ class FinishEpochs(keras.callbacks.Callback):
         self._obey()
         if number >= self._progress.target_epochs:
             self.model.stop_training = True
+
+    def _augmented_metrics(self) -> Metrics | None:
+        if not self._augmented or self._progress.partial:
+            return None
+        return metrics_of(augmented_logits(self._logits_of, self._validation.images), self._validation.labels)
 
 
 class TensorBoardLog:

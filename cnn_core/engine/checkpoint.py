@@ -8,8 +8,9 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from cnn_core.engine.model import build_model
 from cnn_core.runs.directory import Run
-from cnn_core.runs.predictions import CHECKPOINT_FILE, LOGITS_FILE
+from cnn_core.runs.predictions import CHECKPOINT_FILE, LOGITS_FILE, WEIGHTS_FILE
 
 
 def save_epoch(run: Run, epoch: int, model: keras.Model, logits: NDArray[np.float32]) -> int:
@@ -33,9 +34,18 @@ def save_epoch(run: Run, epoch: int, model: keras.Model, logits: NDArray[np.floa
 
 
 def load_epoch(run: Run, epoch: int) -> keras.Model:
-    """The model as it was saved, compiled, its optimizer's state included."""
+    """The model as it was saved, compiled, its optimizer's state included; of a recorded run the weights alone."""
+    if run.recorded:
+        return _with_recorded_weights(run, epoch)
     model = keras.saving.load_model(run.epoch_folder(epoch) / CHECKPOINT_FILE)
     assert isinstance(model, keras.Model)
+    return model
+
+
+def _with_recorded_weights(run: Run, epoch: int) -> keras.Model:
+    model = build_model(run.config().model)
+    with np.load(run.epoch_folder(epoch) / WEIGHTS_FILE) as weights:
+        model.set_weights([weights[name].astype(np.float32) for name in weights.files])
     return model
 
 

@@ -28,3 +28,18 @@ class LogitsFunction:
             batch = tf.constant(images[start : start + BATCH_SIZE])
             logits[start : start + BATCH_SIZE] = self._forward(batch)
         return logits
+
+
+def augmented_logits(logits_of: LogitsFunction, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Mean logits over each image, its mirror image, and both moved by a pixel to either corner, (n, 10) float32.
+
+    The unmoved pair weighs as much as the two moved ones together. arXiv 2404.00498, section 3.5.
+    """
+    height, width = images.shape[1:3]
+    padded = np.pad(images, ((0, 0), (1, 1), (1, 1), (0, 0)), mode="reflect")
+    moved = [padded[:, offset : offset + height, offset : offset + width] for offset in (0, 2)]
+    unmoved_logits, *moved_logits = (
+        0.5 * (logits_of(shown) + logits_of(shown[:, :, ::-1])) for shown in (images, *moved)
+    )
+    logits = 0.5 * unmoved_logits + 0.25 * (moved_logits[0] + moved_logits[1])
+    return logits.astype(np.float32, copy=False)

@@ -1,9 +1,15 @@
 """A Keras model from a configuration: raw pixels in, ten probabilities out."""
 
+from collections.abc import Callable
+
 import keras
+import numpy as np
+from numpy.typing import NDArray
 
 from cnn_core import config as settings
 from cnn_core.architecture import INPUT_SHAPE
+from cnn_core.engine.layers import PartialIdentity, Whitening
+from cnn_core.engine.muon import Muon
 
 LOGITS_LAYER = "logits"
 
@@ -13,6 +19,14 @@ OPTIMIZERS = {
     "sgd": keras.optimizers.SGD,
     "rmsprop": keras.optimizers.RMSprop,
 }
+INITIALIZERS: dict[str, Callable[[], keras.initializers.Initializer]] = {
+    "glorot_uniform": keras.initializers.GlorotUniform,
+    "partial_identity": PartialIdentity,
+    "unit_variance": lambda: keras.initializers.RandomUniform(-(3**0.5), 3**0.5),
+}
+WHITENING_EPOCHS = 3
+WHITENING_IMAGES = 5000
+WHITENING_BATCHES = 10
 
 
 def build_model(config: settings.ModelConfig) -> keras.Model:
@@ -24,7 +38,8 @@ def build_model(config: settings.ModelConfig) -> keras.Model:
     values = keras.layers.Rescaling(1 / 255, name="scale")(pixels)
     for position, layer in enumerate(config.layers[:-1], start=1):
         values = keras_layer(layer, f"{layer.kind}_{position}")(values)
-    logits = keras.layers.Dense(settings.NUM_CLASSES, name=LOGITS_LAYER)(values)
+    last = config.layers[-1].model_copy(update={"activation": "linear"})
+    logits = keras_layer(last, LOGITS_LAYER)(values)
     probabilities = keras.layers.Activation("softmax", name="probabilities")(logits)
     return keras.Model(pixels, probabilities)
 
@@ -32,6 +47,11 @@ def build_model(config: settings.ModelConfig) -> keras.Model:
 def keras_layer(layer: settings.Layer, name: str) -> keras.Layer:
     """The Keras layer that a configured layer stands for."""
     match layer:
+        case settings.Normalization():
+            variances = [deviation**2 for deviation in settings.CHANNEL_DEVIATIONS]
+            return keras.layers.Normalization(mean=settings.CHANNEL_MEANS, variance=variances, name=name)
+        case settings.Whitening():
+            return Whitening(layer.kernel_size, layer.epsilon, layer.use_bias, name=name)
         case settings.Conv2D():
             return keras.layers.Conv2D(
                 layer.filters,
@@ -39,6 +59,8 @@ def keras_layer(layer: settings.Layer, name: str) -> keras.Layer:
                 strides=layer.strides,
                 padding=layer.padding,
                 activation=layer.activation,
+                use_bias=layer.use_bias,
+                kernel_initializer=INITIALIZERS[layer.initializer](),
                 name=name,
             )
         case settings.MaxPooling2D():
@@ -48,33 +70,55 @@ def keras_layer(layer: settings.Layer, name: str) -> keras.Layer:
         case settings.ActivationLayer():
             return keras.layers.Activation(layer.activation, name=name)
         case settings.BatchNormalization():
-            return keras.layers.BatchNormalization(name=name)
+            return keras.layers.BatchNormalization(
+                momentum=layer.momentum, epsilon=layer.epsilon, scale=layer.scale, name=name
+            )
         case settings.Dropout():
             return keras.layers.Dropout(layer.rate, name=name)
         case settings.Flatten():
             return keras.layers.Flatten(name=name)
         case settings.GlobalAveragePooling2D():
             return keras.layers.GlobalAveragePooling2D(name=name)
+        case settings.Scale():
+            return keras.layers.Rescaling(layer.factor, name=name)
         case settings.Dense():
-            return keras.layers.Dense(layer.units, activation=layer.activation, name=name)
+            return keras.layers.Dense(
+                layer.units,
+                activation=layer.activation,
+                use_bias=layer.use_bias,
+                kernel_initializer=INITIALIZERS[layer.initializer](),
+                name=name,
+            )
 
 
-def compile_model(model: keras.Model, config: settings.TrainingConfig) -> None:
-    """Categorical cross-entropy on one-hot labels, with the tutorial's three metrics."""
+def compile_model(model: keras.Model, config: settings.TrainingConfig, *, batches_per_epoch: int) -> None:
+    """Categorical cross-entropy on one-hot labels, with the tutorial's three metrics: what is saved with the model."""
     model.compile(
-        optimizer=OPTIMIZERS[config.optimizer](learning_rate=config.learning_rate),
-        loss="categorical_crossentropy",
+        optimizer=_optimizer(config, batches_per_epoch),
+        loss=keras.losses.CategoricalCrossentropy(label_smoothing=config.label_smoothing),
         metrics=["accuracy", keras.metrics.Precision(name="precision"), keras.metrics.Recall(name="recall")],
     )
-    _make_variables(model)
-
-
-def _make_variables(model: keras.Model) -> None:
-    """Those of the optimizer and the metrics, now: made by the first step, they would have it traced a second time."""
+    # Made by the first step, the optimizer's variables would have it traced a second time.
     model.optimizer.build(model.trainable_variables)
-    one_hot = keras.ops.zeros((1, settings.NUM_CLASSES))
-    model.compute_metrics(None, one_hot, one_hot)
-    model.reset_metrics()
+
+
+def _optimizer(config: settings.TrainingConfig, batches_per_epoch: int) -> keras.optimizers.Optimizer:
+    if config.optimizer == "muon":
+        return Muon(
+            config.learning_rate,
+            batch_size=config.batch_size,
+            whitening_steps=WHITENING_EPOCHS * batches_per_epoch,
+        )
+    return OPTIMIZERS[config.optimizer](learning_rate=config.learning_rate)
+
+
+def adapt(model: keras.Model, images: NDArray[np.uint8]) -> None:
+    """Let the layers that are computed from images see the first 5,000 of (n, 32, 32, 3) uint8."""
+    for layer in model.layers:
+        if isinstance(layer, Whitening):
+            before = keras.Model(model.input, layer.input)
+            batches = np.array_split(images[:WHITENING_IMAGES], WHITENING_BATCHES)
+            layer.adapt(before(batch.astype(np.float32)) for batch in batches if len(batch))
 
 
 def logits_model(model: keras.Model) -> keras.Model:

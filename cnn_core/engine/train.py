@@ -8,10 +8,13 @@ import keras
 import tensorflow as tf
 
 from cnn_core import architecture, data
-from cnn_core.config import RunConfig
-from cnn_core.engine.batches import training_batches
-from cnn_core.engine.callbacks import FinishEpochs, ObeyCommands, Progress, StreamBatches
-from cnn_core.engine.model import build_model, compile_model
+from cnn_core.config import BentSchedule, ConstantSchedule, LinearSchedule, RunConfig, TrainingConfig
+from cnn_core.engine.batches import TrainingBatches
+from cnn_core.engine.callbacks import JudgeEpochs, Judges, ObeyCommands, Progress, StreamBatches
+from cnn_core.engine.device import device_name, prepare_device
+from cnn_core.engine.model import adapt, build_model, compile_model
+from cnn_core.engine.pace import batches_an_execution, ends, executions
+from cnn_core.engine.trainee import trainee_of
 from cnn_core.runs.directory import Run
 from cnn_core.runs.events import Event, Finished, Started, Stopped
 
@@ -26,6 +29,7 @@ def train(run: Run, emit: Callable[[Event], None]) -> None:
     the file system raise; the caller turns that into a `failed` event.
     """
     config = run.config()
+    prepare_device(config.training)
     keras.utils.set_random_seed(config.training.seed)
     split = data.split(
         data.load(config.data.dataset),
@@ -34,43 +38,68 @@ def train(run: Run, emit: Callable[[Event], None]) -> None:
         seed=config.data.split_seed,
     )
     train_images, train_labels = split.train.gather()
-    validation_images, validation_labels = split.validation.gather()
+    validation = Judges(*split.validation.gather())
     batches_per_epoch = ceil(len(train_labels) / config.training.batch_size)
-    progress = Progress(target_epochs=config.training.epochs)
     model = build_model(config.model)
-    compile_model(model, config.training)
-    commands = ObeyCommands(run, emit, progress)
-    batches = training_batches(
+    adapt(model, train_images)
+    compile_model(model, config.training, batches_per_epoch=batches_per_epoch)
+    parts = min(config.training.validations_per_epoch, batches_per_epoch)
+    plan = executions(batches_per_epoch, at_most=batches_an_execution(config), parts=parts)
+    batches = TrainingBatches(
         train_images,
         train_labels,
         batch_size=config.training.batch_size,
         seed=config.training.seed,
         augmentation=config.data,
     )
-    emit(_started(config, len(train_labels), len(validation_labels), batches_per_epoch))
+    trainee = trainee_of(model)
+    learning_rate = learning_rate_of(config.training, config.training.epochs * batches_per_epoch)
+    trainee.prepare(model, plan, gather=batches.gather, learning_rate=learning_rate)
+    progress = Progress(plan, target_epochs=config.training.epochs)
+    commands = ObeyCommands(run, emit, progress)
+    emit(_started(config, len(train_labels), len(validation.labels), batches_per_epoch))
     commands.obey()
     if not progress.stop_requested:
-        model.fit(
-            batches,
-            steps_per_epoch=batches_per_epoch,
+        trainee.fit(
+            batches.places(),
+            steps_per_epoch=len(plan),
             epochs=MAXIMUM_EPOCHS,
             shuffle=False,
             verbose=0,
             callbacks=[
                 commands,
                 StreamBatches(emit, progress, batch_size=config.training.batch_size, train_images=len(train_labels)),
-                FinishEpochs(
+                JudgeEpochs(
                     run,
                     emit,
                     progress,
-                    validation_images=validation_images,
-                    validation_labels=validation_labels,
-                    batches_per_epoch=batches_per_epoch,
+                    model=model,
+                    validation=validation,
+                    within=ends(batches_per_epoch, parts),
+                    augmented=config.training.test_time_augmentation,
                     obey=commands.obey,
                 ),
             ],
         )
     emit(Stopped(time=time.time()) if progress.stop_requested else Finished(time=time.time()))
+
+
+def learning_rate_of(config: TrainingConfig, steps: int) -> Callable[[tf.Tensor], tf.Tensor] | None:
+    """The learning rate of a step, from 0; None where it stays as it is."""
+    match config.schedule:
+        case ConstantSchedule():
+            return None
+        case LinearSchedule():
+            return lambda step: config.learning_rate * tf.maximum(1.0 - step / steps, 0.0)
+        case BentSchedule(bend=bend, left=left):
+            return lambda step: config.learning_rate * _bent(step / steps, bend, left)
+
+
+def _bent(progress: tf.Tensor, bend: float, left: float) -> tf.Tensor:
+    """From 1 to `left` at `bend`, from there to 0 at 1."""
+    fast = 1.0 - (1.0 - left) * progress / bend
+    slow = left * (1.0 - progress) / (1.0 - bend)
+    return tf.maximum(tf.where(progress < bend, fast, slow), 0.0)
 
 
 def _started(config: RunConfig, train_images: int, validation_images: int, batches_per_epoch: int) -> Started:
@@ -83,11 +112,3 @@ def _started(config: RunConfig, train_images: int, validation_images: int, batch
         parameters=architecture.summarize(config.model).parameters,
         device=device_name(),
     )
-
-
-def device_name() -> str:
-    """What trains: the first GPU when TensorFlow sees one, else the CPU."""
-    gpus = tf.config.list_physical_devices("GPU")
-    if not gpus:
-        return "CPU"
-    return str(tf.config.experimental.get_device_details(gpus[0]).get("device_name", "GPU"))

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -10,6 +11,7 @@ import plotly.graph_objects as go
 from cnn_core.analysis.crossing import Crossing, Meeting
 from cnn_core.errors import ConfigError
 from cnn_core.figures import style
+from cnn_core.runs.events import EpochFinished, ValidatedWithin
 from cnn_core.runs.history import RunHistory
 
 Metric = Literal["loss", "accuracy", "precision", "recall"]
@@ -27,24 +29,24 @@ AXES = {
 
 @dataclass(frozen=True)
 class Cursor:
-    """How much of a history a reader has seen. As text: `120.3`, batch events and epochs."""
+    """How much of a history a reader has seen. As text: `120.3.6`, batch events, epochs and validations."""
 
     batches: int = 0
     epochs: int = 0
+    validations: int = 0
 
     @classmethod
     def of(cls, history: RunHistory) -> Self:
-        return cls(len(history.batches), len(history.epochs))
+        return cls(len(history.batches), len(history.epochs), len(history.validations))
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        if not re.fullmatch(r"[0-9]{1,9}\.[0-9]{1,9}", text):
-            raise ConfigError(f"A cursor is two counts, as in 120.3; received {text[:40]!r}.")
-        batches, epochs = text.split(".")
-        return cls(int(batches), int(epochs))
+        if not re.fullmatch(r"[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}", text):
+            raise ConfigError(f"A cursor is three counts, as in 120.3.6; received {text[:40]!r}.")
+        return cls(*map(int, text.split(".")))
 
     def __str__(self) -> str:
-        return f"{self.batches}.{self.epochs}"
+        return f"{self.batches}.{self.epochs}.{self.validations}"
 
 
 def series_since(history: RunHistory, cursor: Cursor) -> dict[str, Points]:
@@ -54,8 +56,9 @@ def series_since(history: RunHistory, cursor: Cursor) -> dict[str, Points]:
     """
     series = {f"batch_{metric}": _batch_points(history, metric, cursor.batches) for metric in BATCH_METRICS}
     for metric in EPOCH_METRICS:
-        for part in ("training", "validation"):
-            series[f"{part}_{metric}"] = _epoch_points(history, part, metric, cursor.epochs)
+        series[f"training_{metric}"] = _points(history, history.epochs[cursor.epochs :], "training", metric)
+        validations = history.validations[cursor.validations :]
+        series[f"validation_{metric}"] = _points(history, validations, "validation", metric)
     return series
 
 
@@ -70,12 +73,13 @@ def _batch_points(history: RunHistory, metric: Metric, start: int) -> Points:
     }
 
 
-def _epoch_points(history: RunHistory, part: str, metric: Metric, start: int) -> Points:
-    epochs = history.epochs[start:]
+def _points(
+    history: RunHistory, judged: Sequence[EpochFinished | ValidatedWithin], part: str, metric: Metric
+) -> Points:
     per_epoch = history.started.batches_per_epoch if history.started else 1
     return {
-        "x": [epoch.step / per_epoch for epoch in epochs],
-        "y": [_finite(getattr(getattr(epoch, part), metric)) for epoch in epochs],
+        "x": [event.step / per_epoch for event in judged],
+        "y": [_finite(getattr(getattr(event, part), metric)) for event in judged],
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import psutil
 
 from cnn_core import paths
-from cnn_core.runs.directory import all_runs
+from cnn_core.runs.directory import own_runs
 from cnn_core.runs.follow import summarize
 
 
@@ -47,7 +47,7 @@ def of_home() -> Iterator[psutil.Process]:
 
 def _trained_runs() -> dict[int, str]:
     """Run names by the pid of their trainers."""
-    active = (summary for summary in map(summarize, all_runs()) if summary.status.active)
+    active = (summary for summary in map(summarize, own_runs()) if summary.status.active)
     return {summary.history.claimed.pid: summary.name for summary in active if summary.history.claimed}
 
 

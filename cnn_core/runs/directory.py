@@ -18,6 +18,7 @@ from cnn_core.config import RunConfig
 from cnn_core.errors import InvalidRunId, RunBusy, RunError, UnknownRun
 from cnn_core.parsing import parse_config
 
+PROVENANCE_FILE = "provenance.json"
 RUN_ID = re.compile(r"[a-z0-9-]{8,40}")
 
 
@@ -78,6 +79,18 @@ class Run:
     def control_lock(self) -> FileLock:
         return FileLock(self.folder / "control.lock")
 
+    @property
+    def recorded(self) -> bool:
+        """Comes with the app: to be looked at and asked, never changed."""
+        return (self.folder / PROVENANCE_FILE).is_file()
+
+    @property
+    def created(self) -> float:
+        """When it was laid, in seconds since 1970; of a recorded one, when that was."""
+        if self.recorded:
+            return float(str(_read_json(self.folder / PROVENANCE_FILE)["time"]))
+        return (self.folder / "config.json").stat().st_mtime
+
     def config(self) -> RunConfig:
         return parse_config(_read_json(self.folder / "config.json"))
 
@@ -122,13 +135,27 @@ def find(run_id: str) -> Run:
             f"{run_id[:60]!r} is not a run id: 8 to 40 of the characters a-z, 0-9 and '-'. "
             "`python -m cnn_core runs list` shows those there are."
         )
-    folder = paths.runs_folder() / run_id
-    if not (folder / "config.json").is_file():
-        raise UnknownRun(f"There is no run {run_id!r} here. `python -m cnn_core runs list` shows those there are.")
-    return Run(run_id, folder)
+    for folder in filter(None, (paths.runs_folder(), paths.recorded_folder())):
+        if (folder / run_id / "config.json").is_file():
+            return Run(run_id, folder / run_id)
+    raise UnknownRun(f"There is no run {run_id!r} here. `python -m cnn_core runs list` shows those there are.")
 
 
 def all_runs() -> Iterator[Run]:
+    """Every run there is: own ones, newest first, then those that come with the app."""
+    yield from own_runs()
+    yield from recorded_runs()
+
+
+def recorded_runs() -> list[Run]:
+    """The runs that come with the app, newest first."""
+    folder = paths.recorded_folder()
+    found = folder.iterdir() if folder is not None and folder.is_dir() else ()
+    runs = [Run(path.name, path) for path in found if RUN_ID.fullmatch(path.name)]
+    return sorted((run for run in runs if run.recorded), key=lambda run: run.created, reverse=True)
+
+
+def own_runs() -> Iterator[Run]:
     """Every run under this home, newest first."""
     folder = paths.runs_folder()
     if not folder.is_dir():
@@ -140,7 +167,14 @@ def all_runs() -> Iterator[Run]:
 
 
 def remove(run: Run) -> None:
-    """Delete the run with all it holds; raises RunBusy while a trainer holds it."""
+    """Delete the run with all it holds.
+
+    Raises RunBusy while a trainer holds it, RunError when it comes with the app.
+    """
+    if run.recorded:
+        raise RunError(
+            f"Run {run.id!r} comes with the app and stays; {paths.RECORDED_VARIABLE}=0 in the environment hides it."
+        )
     lock = run.trainer_lock()
     try:
         lock.acquire(timeout=0)

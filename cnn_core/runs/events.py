@@ -78,6 +78,15 @@ class Validating(Record):
     epoch: int
 
 
+class ValidatedWithin(Record):
+    """The validation images judged the network in mid-epoch."""
+
+    event: Literal["validated"] = "validated"
+    epoch: int
+    step: int
+    validation: Metrics
+
+
 class EpochFinished(Record):
     event: Literal["epoch"] = "epoch"
     epoch: int
@@ -89,6 +98,8 @@ class EpochFinished(Record):
     training: Metrics
     """Means over the epoch while the weights moved, with dropout and augmentation on, as Keras reports them."""
     validation: Metrics
+    augmented: Metrics | None = None
+    """Of the validation images with test-time augmentation, where it was asked for, after the last epoch."""
 
 
 class CheckpointSaved(Record):
@@ -138,6 +149,7 @@ Event = Annotated[
     | EpochStarted
     | BatchTrained
     | Validating
+    | ValidatedWithin
     | EpochFinished
     | CheckpointSaved
     | Acknowledged

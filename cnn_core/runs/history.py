@@ -17,6 +17,7 @@ from cnn_core.runs.events import (
     InEffect,
     Started,
     Stopped,
+    ValidatedWithin,
     Validating,
 )
 
@@ -54,6 +55,8 @@ class RunHistory:
     latest_batch: BatchTrained | None = None
     batches: BatchSeries = field(default_factory=BatchSeries)
     epochs: tuple[EpochFinished, ...] = ()
+    validated: tuple[ValidatedWithin, ...] = ()
+    """In mid-epoch."""
     checkpoints: frozenset[int] = frozenset()
     acknowledged: tuple[Acknowledged, ...] = ()
     in_effect: tuple[InEffect, ...] = ()
@@ -87,6 +90,11 @@ class RunHistory:
     def best_epoch(self) -> int | None:
         return self.best.epoch if self.best else None
 
+    @property
+    def validations(self) -> tuple[ValidatedWithin | EpochFinished, ...]:
+        """All of them, in mid-epoch and at an epoch's end, in the order of their steps."""
+        return tuple(sorted((*self.validated, *self.epochs), key=lambda event: event.step))
+
     def epoch(self, number: int) -> EpochFinished | None:
         return next((epoch for epoch in self.epochs if epoch.epoch == number), None)
 
@@ -114,6 +122,8 @@ def _with_event(history: RunHistory, event: Event) -> RunHistory:
             return replace(history, current_epoch=event.epoch, phase="training")
         case Validating():
             return replace(history, phase="validating")
+        case ValidatedWithin():
+            return replace(history, validated=(*history.validated, event))
         case EpochFinished():
             return replace(history, epochs=(*history.epochs, event))
         case CheckpointSaved():

@@ -11,6 +11,8 @@ from cnn_core.runs.history import RunHistory
 
 LOGITS_FILE = "logits.npy"
 CHECKPOINT_FILE = "checkpoint.keras"
+WEIGHTS_FILE = "weights.npz"
+"""In place of a checkpoint in a run that comes with the app: float16, in the order of the model's variables."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ def read_logits(run: Run, epoch: int, *, mapped: bool = False) -> NDArray[np.flo
     path = run.epoch_folder(epoch) / LOGITS_FILE
     try:
         logits: NDArray[np.float32] = np.load(path, mmap_mode="r" if mapped else None)
+        # Those of a run that comes with the app are kept in half the room.
+        logits = logits.astype(np.float32, copy=False)
     except (OSError, ValueError, EOFError) as error:
         raise RunError(
             f"The answers of epoch {epoch} of run {run.id!r} cannot be read: its {LOGITS_FILE} is gone or damaged. "

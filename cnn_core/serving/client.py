@@ -6,11 +6,13 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from typing import Any
 
 import numpy as np
 import psutil
 from numpy.typing import NDArray
 
+from cnn_core.config import RunConfig
 from cnn_core.errors import ServingError
 from cnn_core.runs.directory import Run
 from cnn_core.runs.predictions import softmax
@@ -63,16 +65,35 @@ def classify(run: Run, epoch: int, pixels: NDArray[np.uint8]) -> NDArray[np.floa
     )
 
 
+def measure(config: RunConfig) -> bool:
+    """Have the time that this network takes measured in the background; cnn_core.speed tells it when it is known.
+
+    False where nobody measures now: no serving process is there, something trains, or another network is being timed.
+    """
+    there = address.read()
+    if there is None:
+        return False
+    try:
+        return bool(_post(there, "measure", config.model_dump_json().encode())["begun"])
+    except (_GoneError, ServingError):
+        return False
+
+
 def _ask(there: Address, run: Run, epoch: int, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    query = urllib.parse.urlencode({"run": run.id, "epoch": epoch})
+    question = f"classify?{urllib.parse.urlencode({'run': run.id, 'epoch': epoch})}"
+    return np.asarray(_post(there, question, np.ascontiguousarray(pixels).tobytes())["logits"], np.float32)
+
+
+def _post(there: Address, question: str, body: bytes) -> dict[str, Any]:
     request = urllib.request.Request(
-        f"http://127.0.0.1:{there.port}/classify?{query}",
-        data=np.ascontiguousarray(pixels).tobytes(),
+        f"http://127.0.0.1:{there.port}/{question}",
+        data=body,
         headers={TOKEN_HEADER: there.token, "Content-Type": "application/octet-stream"},
     )
     try:
         with _without_proxy.open(request, timeout=ANSWER_SECONDS) as answer:
-            return np.asarray(json.load(answer)["logits"], np.float32)
+            told: dict[str, Any] = json.load(answer)
+            return told
     except urllib.error.HTTPError as refusal:
         raise _refused(refusal) from None
     except (OSError, http.client.HTTPException) as error:

@@ -6,6 +6,7 @@ It ends with whoever started it: when its stdin does. One serves a home; a secon
 """
 
 import hmac
+import json
 import logging
 import os
 import secrets
@@ -24,10 +25,12 @@ from starlette.routing import Route
 
 from cnn_core import paths
 from cnn_core.errors import EpochscopeError
+from cnn_core.parsing import parse_config
 from cnn_core.runs.directory import find
 from cnn_core.serving import address
 from cnn_core.serving.address import IMAGE_BYTES, MAXIMUM_IMAGES, TOKEN_HEADER, Address
 from cnn_core.serving.inference import Models
+from cnn_core.serving.stopwatch import Stopwatch
 
 LOOPBACK = "127.0.0.1"
 logger = logging.getLogger(__name__)
@@ -47,10 +50,22 @@ def main() -> int:
 
 def application(token: str) -> Starlette:
     """The routes, answering to this token."""
-    models = Models()
+    models, stopwatch = Models(), Stopwatch()
+
+    def is_ours(request: Request) -> bool:
+        return hmac.compare_digest(request.headers.get(TOKEN_HEADER, "").encode(), token.encode())
+
+    async def measure(request: Request) -> Response:
+        if not is_ours(request):
+            return _refused(403, "Only this home's own pages are answered.")
+        try:
+            config = parse_config(json.loads(await _body(request)))
+        except (ValueError, EpochscopeError) as error:
+            return _refused(400, str(error))
+        return JSONResponse({"begun": stopwatch.begin(config)}, 202)
 
     async def classify(request: Request) -> Response:
-        if not hmac.compare_digest(request.headers.get(TOKEN_HEADER, "").encode(), token.encode()):
+        if not is_ours(request):
             return _refused(403, "Only this home's own pages are answered.")
         try:
             run = find(request.query_params.get("run", ""))
@@ -63,7 +78,9 @@ def application(token: str) -> Starlette:
             return _refused(404, str(error))
         return JSONResponse({"logits": logits.tolist()})
 
-    return Starlette(routes=[Route("/classify", classify, methods=["POST"])])
+    return Starlette(
+        routes=[Route("/classify", classify, methods=["POST"]), Route("/measure", measure, methods=["POST"])]
+    )
 
 
 def _epoch(text: str) -> int:

@@ -6,11 +6,12 @@ import tensorflow as tf
 
 from cnn_core import data
 from cnn_core.config import DataConfig
-from cnn_core.data.augment import Change, changed, draw_changes
+from cnn_core.data.augment import Change, Hole, changed, draw_changes
 from cnn_core.engine import batches
 
 LIMIT = 4
-SEED = tf.constant([3, 7], tf.int64)
+SEED = 3
+PLACE = tf.constant([1, 7], tf.int64)
 
 
 @pytest.fixture
@@ -18,22 +19,39 @@ def images(home):
     return np.array(data.load("sample").train.images[:40])
 
 
-def test_a_mirrored_image_is_the_one_that_trains(images):
-    chosen = (tf.random.stateless_uniform((len(images), 1, 1, 1), SEED) < 0.5).numpy().ravel()
-    trained = batches._flip(tf.constant(images), SEED).numpy()
-    shown = [changed(image, Change(mirrored=bool(flip))) for image, flip in zip(images, chosen, strict=True)]
-    assert 5 < chosen.sum() < 35
-    np.testing.assert_array_equal(shown, trained)
+def trained(images, **augmentation):
+    begin_mirrored = tf.zeros(len(images), tf.bool)
+    return batches.augment(tf.constant(images), begin_mirrored, DataConfig(**augmentation), (SEED, PLACE)).numpy()
 
 
-def test_a_moved_image_is_the_one_that_trains(images):
-    size = (len(images), 2)
-    offsets = tf.random.stateless_uniform(size, SEED, maxval=2 * LIMIT + 1, dtype=tf.int32).numpy()
-    trained = batches._shift(tf.constant(images), LIMIT, SEED).numpy()
-    moves = LIMIT - offsets
-    shown = [changed(image, Change(down=down, right=right)) for image, (down, right) in zip(images, moves, strict=True)]
+def drawn(purpose, **limits):
+    """The whole numbers that the engine draws for one purpose, two an image."""
+    return tf.random.stateless_uniform((40, 2), batches._seed(SEED, PLACE, purpose), dtype=tf.int32, **limits).numpy()
+
+
+def test_a_mirrored_and_moved_image_is_the_one_that_trains(images):
+    mirrored = batches._coins((len(images),), batches._seed(SEED, PLACE, 1)).numpy()
+    moves = -drawn(2, minval=-LIMIT, maxval=LIMIT + 1)
+    assert 5 < mirrored.sum() < 35
     assert len({tuple(move) for move in moves.tolist()}) > 20
-    np.testing.assert_array_equal(shown, trained)
+    changes = [
+        Change(mirrored=bool(flip), down=down, right=right) for flip, (down, right) in zip(mirrored, moves, strict=True)
+    ]
+    shown = [changed(image, change) for image, change in zip(images, changes, strict=True)]
+    np.testing.assert_array_equal(shown, trained(images, flip="random", shift=LIMIT))
+
+
+def test_a_covered_image_is_the_one_that_trains(images):
+    side = 9
+    corners = drawn(3, minval=1 - side, maxval=32)
+    covered_images = trained(images, cutout=side)
+    shown = [
+        changed(image, Change(hole=Hole(int(top), int(left), side)))
+        for image, (top, left) in zip(images, corners, strict=True)
+    ]
+    np.testing.assert_array_equal(shown, covered_images)
+    covered = (covered_images != images).any(axis=-1).sum(axis=(1, 2))
+    assert 0 < covered.min() < covered.max() <= side**2
 
 
 def test_down_is_down_and_right_is_right(images):
@@ -53,9 +71,12 @@ def test_what_is_off_changes_nothing(images):
 
 
 def test_draws_fill_the_range_of_the_configuration_and_repeat_with_their_seed():
-    config = DataConfig(flip=True, shift=LIMIT)
+    config = DataConfig(flip="random", shift=LIMIT)
     changes = draw_changes(config, 2000, seed=1)
     for way in ("down", "right"):
         assert {getattr(change, way) for change in changes} == set(range(-LIMIT, LIMIT + 1))
+    assert all(change.hole is None for change in changes)
+    holes = [change.hole for change in draw_changes(DataConfig(cutout=8), 2000, seed=1)]
+    assert {hole.top for hole in holes} == {hole.left for hole in holes} == set(range(-7, 32))
     assert 900 < sum(change.mirrored for change in changes) < 1100
     assert changes == draw_changes(config, 2000, seed=1) != draw_changes(config, 2000, seed=2)

@@ -3,7 +3,7 @@ import pytest
 
 from cnn_core import data
 from cnn_core.config import DataConfig
-from cnn_core.engine.batches import permutation, training_batches
+from cnn_core.engine.batches import TrainingBatches, permutation
 
 PLAIN = DataConfig()
 
@@ -17,8 +17,9 @@ def photographs(home):
 def epochs(photographs, count, batch_size=16, seed=0, augmentation=PLAIN):
     images, labels = photographs
     per_epoch = -(-len(labels) // batch_size)
-    batches = training_batches(images, labels, batch_size=batch_size, seed=seed, augmentation=augmentation)
-    taken = [(x.numpy(), y.numpy()) for x, y in batches.take(per_epoch * count)]
+    batches = TrainingBatches(images, labels, batch_size=batch_size, seed=seed, augmentation=augmentation)
+    gathered = (batches.gather(*place) for place in batches.places().take(per_epoch * count))
+    taken = [(x.numpy(), y.numpy()) for x, y in gathered]
     return [taken[start : start + per_epoch] for start in range(0, len(taken), per_epoch)]
 
 
@@ -45,12 +46,26 @@ def test_pixels_come_raw_and_labels_one_hot(photographs):
 
 def test_flip_shows_each_image_as_it_is_or_mirrored(photographs):
     images, _ = photographs
-    shown = np.concatenate([x for x, _ in epochs(photographs, 1, augmentation=DataConfig(flip=True))[0]])
+    shown = np.concatenate([x for x, _ in epochs(photographs, 1, augmentation=DataConfig(flip="random"))[0]])
     originals = images[permutation(50, 0, 1)]
     mirrored = [np.array_equal(image, original[:, ::-1]) for image, original in zip(shown, originals, strict=True)]
     same = [np.array_equal(image, original) for image, original in zip(shown, originals, strict=True)]
     assert all(one or other for one, other in zip(same, mirrored, strict=True))
     assert 10 < sum(mirrored) < 40
+
+
+def test_an_alternating_flip_mirrors_each_image_in_every_other_epoch(photographs):
+    images, _ = photographs
+    mirrored = []
+    for number, batches in enumerate(epochs(photographs, 3, augmentation=DataConfig(flip="alternating")), start=1):
+        shown, order = np.concatenate([x for x, _ in batches]), permutation(50, 0, number)
+        by_image = np.empty_like(shown)
+        by_image[order] = shown
+        mirrored.append((by_image == images[:, :, ::-1]).all(axis=(1, 2, 3)))
+    first, second, third = mirrored
+    assert 10 < first.sum() < 40
+    np.testing.assert_array_equal(first, ~second)
+    np.testing.assert_array_equal(first, third)
 
 
 def test_shift_moves_by_at_most_its_limit_and_reflects_the_border(photographs):
@@ -69,9 +84,9 @@ def shift_of(image, original):
 
 
 def test_augmentation_repeats_with_its_seed(photographs):
-    both = DataConfig(flip=True, shift=4)
+    every = DataConfig(flip="random", shift=4, cutout=6)
     one, same, other = (
-        np.concatenate([x for x, _ in epochs(photographs, 1, seed=seed, augmentation=both)[0]]) for seed in (5, 5, 6)
+        np.concatenate([x for x, _ in epochs(photographs, 1, seed=seed, augmentation=every)[0]]) for seed in (5, 5, 6)
     )
     np.testing.assert_array_equal(one, same)
     assert not np.array_equal(one, other)

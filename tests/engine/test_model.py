@@ -45,7 +45,7 @@ def test_logits_of_many_images_equal_keras_and_follow_the_weights(pixels):
 def test_the_loss_of_probabilities_is_the_loss_of_logits(name, pixels):
     """In a graph Keras reads the logits behind the softmax, so nothing is lost to rounding."""
     model = build_model(PRESETS[name].config.model)
-    compile_model(model, PRESETS[name].training)
+    compile_model(model, PRESETS[name].training, batches_per_epoch=10)
     one_hot = np.eye(10, dtype=np.float32)[np.arange(64) % 10]
     expected = keras.losses.categorical_crossentropy(
         one_hot, logits_model(model)(pixels[:64].astype(np.float32)), from_logits=True
@@ -59,7 +59,7 @@ def test_the_loss_of_probabilities_is_the_loss_of_logits(name, pixels):
 )
 def test_each_optimizer_learns_at_the_rate_it_was_given(optimizer, keras_class):
     model = build_model(TUTORIAL.config.model)
-    compile_model(model, settings.TrainingConfig(optimizer=optimizer, learning_rate=0.02))
+    compile_model(model, settings.TrainingConfig(optimizer=optimizer, learning_rate=0.02), batches_per_epoch=10)
     assert type(model.optimizer).__name__ == keras_class
     assert float(model.optimizer.learning_rate) == pytest.approx(0.02)
 

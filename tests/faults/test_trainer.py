@@ -214,7 +214,7 @@ def test_a_loss_that_is_no_number_is_recorded_as_it_is(start):
             {
                 "training.optimizer": "sgd",
                 "training.learning_rate": 1.0,
-                "data.flip": False,
+                "data.flip": "off",
                 "model.layers.5.activation": "linear",
                 "model.layers.0.activation": "linear",
                 "model.layers.2.activation": "linear",

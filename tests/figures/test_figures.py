@@ -12,6 +12,7 @@ from cnn_core.figures import style
 from cnn_core.figures.confusion import confusion_heatmap
 from cnn_core.figures.data import class_balance
 from cnn_core.figures.training import Cursor, learning_curves, series_since
+from cnn_core.runs.events import ValidatedWithin
 from cnn_core.runs.history import RunHistory, fold
 from tests.runs.recorded import EVENTS, batch
 
@@ -59,16 +60,29 @@ def test_the_last_batch_of_an_epoch_lies_on_the_epochs_own_point():
     assert series["validation_accuracy"]["y"] == [epoch.validation.accuracy for epoch in HISTORY.epochs]
 
 
+def test_what_judged_in_mid_epoch_lies_on_the_validation_curve_in_its_place():
+    per_epoch = HISTORY.started.batches_per_epoch
+    judged = [
+        ValidatedWithin(time=1, epoch=epoch.epoch, step=epoch.step - per_epoch // 2, validation=epoch.training)
+        for epoch in HISTORY.epochs
+    ]
+    points = series_since(fold(HISTORY, judged), Cursor())["validation_accuracy"]
+    half = (per_epoch - per_epoch // 2) / per_epoch
+    assert points["x"] == [half, 1, 1 + half, 2]
+    assert points["y"][::2] == [epoch.training.accuracy for epoch in HISTORY.epochs]
+    assert points["y"][1::2] == [epoch.validation.accuracy for epoch in HISTORY.epochs]
+
+
 def test_what_is_not_finite_becomes_a_gap():
     history = fold(HISTORY, [batch(time=1, epoch=3, step=999, loss=float("nan"))])
     assert series_since(history, Cursor.of(HISTORY))["batch_loss"]["y"] == [None]
 
 
-@pytest.mark.parametrize("hostile", ["", "1", "a.b", "-1.2", "1.2.3", "9999999999.1", "1.2'--"])
-def test_a_cursor_is_two_counts_and_nothing_else(hostile):
-    with pytest.raises(ConfigError, match="two counts"):
+@pytest.mark.parametrize("hostile", ["", "1", "a.b", "-1.2", "1.2", "1.2.3.4", "9999999999.1.1", "1.2.3'--"])
+def test_a_cursor_is_three_counts_and_nothing_else(hostile):
+    with pytest.raises(ConfigError, match="three counts"):
         Cursor.parse(hostile)
-    assert Cursor.parse("12.3") == Cursor(12, 3)
+    assert Cursor.parse("12.3.4") == Cursor(12, 3, 4)
 
 
 @pytest.mark.parametrize("metric", ["loss", "accuracy", "precision", "recall"])

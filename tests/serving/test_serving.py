@@ -15,11 +15,13 @@ import numpy as np
 import psutil
 import pytest
 
-from cnn_core import data, paths
+from cnn_core import data, paths, speed
 from cnn_core.analysis.evaluation import evaluate
 from cnn_core.errors import ServingError
 from cnn_core.jobs import submit
 from cnn_core.jobs.launch import launch
+from cnn_core.jobs.slots import slot
+from cnn_core.parsing import with_overrides
 from cnn_core.runs.follow import Follower
 from cnn_core.runs.predictions import CHECKPOINT_FILE
 from cnn_core.serving import address, client
@@ -72,7 +74,7 @@ def ask(body: bytes, *, token: str | None = None, **query: object):
     headers = {TOKEN_HEADER: there.token if token is None else token}
     request = urllib.request.Request(f"http://127.0.0.1:{there.port}/classify?{words}", data=body, headers=headers)
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=100) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as refusal:
         with refusal:
@@ -143,7 +145,7 @@ def test_only_the_owner_reads_where_it_listens(kept):
 def test_a_second_one_leaves_the_home_to_the_first(kept):
     first = eventually(address.read)
     with subprocess.Popen([sys.executable, "-m", "cnn_core.serving.server"], stdin=subprocess.PIPE) as second:
-        assert second.wait(30) == 0
+        assert second.wait(100) == 0
     assert address.read() == first and psutil.pid_exists(first.pid)
 
 
@@ -236,6 +238,27 @@ def test_a_restart_keeps_the_last_words_of_the_one_that_died_unless_the_log_is_l
     serving.tick(wanted=True)
     serving.stop()
     assert paths.serving_log_path().stat().st_size == kept_bytes
+
+
+def test_a_network_is_timed_on_request_and_then_its_speed_is_known(trained, kept, shared_home):
+    config = with_overrides(SMALL, {"model.layers.0.filters": 5})
+    assert speed.speed_of(config) is None
+    eventually(lambda: client.measure(config))
+    eventually(lambda: speed.speed_of(config) is not None)
+
+
+def test_nothing_is_timed_while_somebody_trains(trained, kept):
+    eventually(client.available)
+    with slot():
+        assert not client.measure(with_overrides(SMALL, {"model.layers.0.filters": 6}))
+
+
+def test_what_is_no_configuration_is_not_timed(trained, kept):
+    eventually(client.available)
+    there = address.read()
+    for body in (b"", b"[1]", b'{"model": {"layers": []}}'):
+        with pytest.raises(ServingError, match=r"\w"):
+            client._post(there, "measure", body)
 
 
 def test_without_a_supervisor_the_page_gets_a_sentence(trained, home, monkeypatch):

@@ -138,7 +138,7 @@ def test_eight_versions_stand_beside_the_original_and_others_come_on_request(hom
     page.button[-1].click().run()
     after = re.findall(r"data:image/png;base64,([^\"]+)", html(page))
     assert after[0] == before[0] and after[1:] != before[1:]
-    page.toggle(key="preview_flip").set_value(False).run()
+    page.selectbox(key="preview_flip").set_value("off").run()
     page.slider(key="preview_shift").set_value(0).run()
     assert html(page).count("unchanged") == 8
 

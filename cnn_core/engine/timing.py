@@ -1,0 +1,53 @@
+"""A few timed batches: what a training of a network would cost here."""
+
+import time
+from collections.abc import Callable
+from statistics import median
+
+import numpy as np
+
+from cnn_core import data
+from cnn_core.config import RunConfig
+from cnn_core.engine.batches import TrainingBatches
+from cnn_core.engine.evaluation import BATCH_SIZE, LogitsFunction
+from cnn_core.engine.model import build_model, compile_model
+from cnn_core.engine.trainee import trainee_of
+from cnn_core.speed import MEASURED_BATCH, keep
+
+TIMED_SECONDS = 1.5
+LEAST_BATCHES = 3
+
+
+def measure(config: RunConfig, *, goes_on: Callable[[], bool]) -> bool:
+    """Time this network's training steps and forward passes on images of the sample, and keep the result.
+
+    The network is built for this and thrown away. False, and nothing kept, once `goes_on` says no: asked before each
+    batch, for somebody may want the processor.
+    """
+    batch_size = min(config.training.batch_size, MEASURED_BATCH)
+    train = data.load("sample").train
+    model = build_model(config.model)
+    compile_model(model, config.training, batches_per_epoch=1)
+    batches = TrainingBatches(train.images[:], train.labels[:], batch_size=batch_size, seed=0, augmentation=config.data)
+    trainee = trainee_of(model)
+    trainee.prepare(model, (1,), gather=batches.gather)
+    step, places = trainee.make_train_function(), iter(batches.places())
+    logits_of, shown = LogitsFunction(trainee), np.array(train.images[:BATCH_SIZE])
+    training = _seconds(lambda: float(step(places)["loss"]), goes_on)
+    validation = training and _seconds(lambda: logits_of(shown), goes_on)
+    if training is None or validation is None:
+        return False
+    keep(config, batch_size / training, len(shown) / validation)
+    return True
+
+
+def _seconds(work: Callable[[], object], goes_on: Callable[[], bool]) -> float | None:
+    """The median; the first time is traced and not counted."""
+    seconds: list[float] = []
+    while len(seconds) <= LEAST_BATCHES or sum(seconds[1:]) < TIMED_SECONDS:
+        if not goes_on():
+            return None
+        began = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - began)
+    return median(seconds[1:])

@@ -1,0 +1,123 @@
+"""The network in the form it trains fastest in: the same weights, the same answers, fewer and cheaper operations."""
+
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from cnn_core.engine.gelu import gelu
+from cnn_core.engine.metrics import EpochMetrics
+from cnn_core.engine.steps import apply_gradients
+
+
+class Trainee(keras.Model):
+    """A model whose `fit` counts executions, each of several batches within the graph, where Keras counts batches.
+
+    Keras's own way to several steps an execution asks for their number to divide the epoch's, and leaves the graph for
+    each metric. The logs are those of EpochMetrics.
+    """
+
+    def prepare(
+        self,
+        compiled: keras.Model,
+        plan: tuple[int, ...],
+        *,
+        gather: Callable[..., tuple[tf.Tensor, tf.Tensor]],
+        learning_rate: Callable[[tf.Tensor], tf.Tensor] | None = None,
+    ) -> None:
+        """Take over the loss and the very optimizer of a compiled model.
+
+        `plan` is how many batches each execution of an epoch runs. `gather` makes (pixels, one-hot labels) of what the
+        data given to `fit` hold, within the graph. `learning_rate`, where it is given, is that of a step, from 0.
+        """
+        self.compile(optimizer=compiled.optimizer, loss=compiled.loss)
+        self._epoch_metrics = EpochMetrics()
+        self._plan = plan
+        self._run: Callable[[Iterator[Any]], dict[str, tf.Tensor]] | None = None
+        self._gather = gather
+        self._learning_rate = learning_rate
+
+    def reset_metrics(self) -> None:
+        self._epoch_metrics.reset_state()
+
+    def get_metrics_result(self) -> dict[str, tf.Tensor]:
+        return self._epoch_metrics.result()
+
+    def make_train_function(self, force: bool = False) -> Callable[[Iterator[Any]], dict[str, tf.Tensor]]:
+        if force or self._run is None:
+            execution, sizes = self._execution(), cycle(self._plan)
+            self._run = lambda batches: execution(batches, tf.constant(next(sizes)))
+        self.train_function = self._run
+        return self._run
+
+    def _execution(self) -> Callable[[Iterator[Any], tf.Tensor], dict[str, tf.Tensor]]:
+        @tf.function(autograph=False)
+        def execution(batches: Iterator[Any], steps: tf.Tensor) -> dict[str, tf.Tensor]:
+            def one_batch(done: tf.Tensor) -> tuple[tf.Tensor]:
+                self._learn(*self._gather(*next(batches)))
+                return (done + 1,)
+
+            tf.while_loop(lambda done: done < steps, one_batch, (tf.constant(0),), parallel_iterations=1)
+            return self.get_metrics_result()
+
+        return execution
+
+    def _learn(self, pixels: tf.Tensor, one_hot: tf.Tensor) -> None:
+        with tf.GradientTape() as tape:
+            probabilities = self(pixels, training=True)
+            loss = self.loss(one_hot, probabilities)
+        gradients = tape.gradient(loss, self.trainable_weights)
+        if self._learning_rate is not None:
+            self.optimizer.learning_rate = self._learning_rate(tf.cast(self.optimizer.iterations.value, tf.float32))
+        apply_gradients(self.optimizer, gradients, self.trainable_weights)
+        self._epoch_metrics.update_state(one_hot, probabilities)
+
+
+class PooledConvolution(keras.layers.Layer):
+    """Convolve, take the maximum, and only then add the bias and apply ReLU: the same values from a fraction of them.
+
+    Both functions grow with their argument, so the maximum may be taken before them.
+    """
+
+    def __init__(self, convolution: keras.layers.Conv2D, pooling: keras.layers.MaxPooling2D) -> None:
+        super().__init__(name=f"{convolution.name}_{pooling.name}")
+        self.convolution = convolution
+        self.pooling = pooling
+
+    def call(self, values: tf.Tensor) -> tf.Tensor:
+        convolution = self.convolution
+        pooled = self.pooling(convolution.convolution_op(values, convolution.kernel))
+        if convolution.use_bias:
+            pooled = tf.nn.bias_add(pooled, convolution.bias)
+        return convolution.activation(pooled)
+
+
+def trainee_of(model: keras.Model) -> Trainee:
+    """A model that shares all weights with `model`, a chain of layers, and gives the same answers."""
+    values = model.input
+    layers = model.layers[1:]
+    while layers:
+        if _commute(layers):
+            values = PooledConvolution(layers[0], layers[1])(values)
+            layers = layers[2:]
+        else:
+            values = _fast_form(layers[0])(values)
+            layers = layers[1:]
+    return Trainee(model.input, values)
+
+
+def _fast_form(layer: keras.layers.Layer) -> keras.layers.Layer:
+    if isinstance(layer, keras.layers.Activation) and layer.activation is keras.activations.gelu:
+        return keras.layers.Activation(gelu, name=layer.name)
+    return layer
+
+
+def _commute(layers: list[keras.layers.Layer]) -> bool:
+    return (
+        len(layers) > 1
+        and isinstance(layers[0], keras.layers.Conv2D)
+        and layers[0].activation in (keras.activations.relu, keras.activations.linear)
+        and isinstance(layers[1], keras.layers.MaxPooling2D)
+    )

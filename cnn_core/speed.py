@@ -1,0 +1,80 @@
+"""How fast this computer trains a network: measured by a few timed batches, kept in the home, read by pages.
+
+Nothing is guessed: what has not been measured, with its batch size and with these packages on this machine, is unknown.
+"""
+
+import hashlib
+import json
+import time
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from cnn_core import paths
+from cnn_core.config import RunConfig
+from cnn_core.data.splits import HOLDOUT_SHARE
+from cnn_core.errors import HomeNotWritable
+from cnn_core.machine import cpu_name, versions
+from cnn_core.runs.directory import write_json
+
+IMAGES = {"sample": (5_000, 10_000), "full": (50_000, 10_000)}
+"""Training and test images of each data set."""
+
+MEASURED_BATCH = 250
+"""Larger batches are not timed whole: an image costs the same in them, and a minute of waiting is saved."""
+
+
+class Speed(BaseModel):
+    """Images a second through a training step and through a validation; `measured_at` in seconds since 1970."""
+
+    model_config = ConfigDict(frozen=True)
+
+    training: float
+    validation: float
+    measured_at: float
+
+    def seconds(self, config: RunConfig) -> float:
+        """How long a training takes from its first batch to its last checkpoint, validations included."""
+        train, test = IMAGES[config.data.dataset]
+        used = train * config.data.fraction
+        held_out = HOLDOUT_SHARE * used if config.data.validation == "holdout" else 0.0
+        judging = held_out or test
+        epoch = (used - held_out) / self.training
+        return config.training.epochs * (epoch + config.training.validations_per_epoch * judging / self.validation)
+
+
+def speed_of(config: RunConfig) -> Speed | None:
+    """What was measured of this network and batch size here; None where nothing was."""
+    return _all().get(_key(config))
+
+
+def keep(config: RunConfig, training: float, validation: float) -> None:
+    """Write down what was measured just now; a home that cannot be written forgets it."""
+    measured = _all() | {_key(config): Speed(training=training, validation=validation, measured_at=time.time())}
+    text = json.dumps({key: speed.model_dump() for key, speed in measured.items()}, indent=2)
+    try:
+        with paths.writing("What was measured"):
+            paths.home().mkdir(parents=True, exist_ok=True)
+            write_json(paths.speeds_path(), text)
+    except HomeNotWritable:
+        return
+
+
+def _all() -> dict[str, Speed]:
+    try:
+        values = json.loads(paths.speeds_path().read_text(encoding="utf-8"))
+        return {key: Speed.model_validate(value) for key, value in values.items()}
+    except (OSError, ValueError, AttributeError, ValidationError):
+        return {}
+
+
+def _key(config: RunConfig) -> str:
+    """Of everything that decides the speed: network, batch size, device, processor, packages."""
+    parts = (
+        config.model.model_dump_json(),
+        config.training.optimizer,
+        str(min(config.training.batch_size, MEASURED_BATCH)),
+        config.training.device,
+        cpu_name(),
+        json.dumps(versions(), sort_keys=True),
+    )
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,120 @@
+"""A whole training by the fast recipe, on images of the sample: what its log and its folder hold."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from cnn_core import data, paths
+from cnn_core.config import BentSchedule, DataConfig, LinearSchedule, RunConfig, TrainingConfig
+from cnn_core.design import GroupDesign
+from cnn_core.engine.checkpoint import load_epoch
+from cnn_core.engine.evaluation import LogitsFunction
+from cnn_core.engine.train import learning_rate_of, train
+from cnn_core.errors import ConfigError
+from cnn_core.parsing import with_overrides
+from cnn_core.runs.directory import create
+from cnn_core.runs.events import BatchTrained, EpochFinished, Finished, ValidatedWithin
+from cnn_core.runs.predictions import LOGITS_FILE
+from tests.conftest import home_with
+
+CONFIG = RunConfig(
+    model=GroupDesign(filters=(4, 6, 8)).model(),
+    training=TrainingConfig(
+        epochs=2,
+        batch_size=50,
+        optimizer="muon",
+        learning_rate=0.24,
+        schedule=LinearSchedule(),
+        label_smoothing=0.2,
+        validations_per_epoch=3,
+        test_time_augmentation=True,
+    ),
+    data=DataConfig(dataset="sample", fraction=0.1, flip="alternating", shift=2, cutout=4),
+)
+BATCHES = 9
+"""450 images an epoch."""
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory, prepared_data):
+    """The run and its events."""
+    with pytest.MonkeyPatch.context() as environment:
+        home = home_with(prepared_data, tmp_path_factory.mktemp("fast") / "home")
+        environment.setenv(paths.HOME_VARIABLE, str(home))
+        run, events = create(CONFIG), []
+        train(run, events.append)
+    return run, events
+
+
+def of_kind(events, kind):
+    return [event for event in events if isinstance(event, kind)]
+
+
+def test_the_validation_images_judge_within_each_epoch_and_at_its_end(trained):
+    _, events = trained
+    assert [event.step for event in of_kind(events, ValidatedWithin)] == [3, 6, BATCHES + 3, BATCHES + 6]
+    assert [event.step for event in of_kind(events, EpochFinished)] == [BATCHES, 2 * BATCHES]
+    assert isinstance(events[-1], Finished)
+
+
+def test_the_learning_rate_falls_in_a_line_towards_nothing(trained):
+    _, events = trained
+    for event in of_kind(events, BatchTrained):
+        assert event.learning_rate == pytest.approx(0.24 * (1 - (event.step - 1) / (2 * BATCHES)), rel=1e-5)
+
+
+def test_a_bent_schedule_is_two_lines_that_meet(home):
+    config = TrainingConfig(learning_rate=0.5, schedule=BentSchedule(bend=0.25, left=0.2))
+    rate = learning_rate_of(config, steps=100)
+    found = [float(rate(tf.constant(float(step)))) for step in (0, 10, 25, 50, 100, 110)]
+    np.testing.assert_allclose(found, [0.5, 0.34, 0.1, 0.1 * 2 / 3, 0, 0], atol=1e-6)
+
+
+def test_test_time_augmentation_is_told_apart_after_the_last_epoch(trained):
+    first, last = of_kind(trained[1], EpochFinished)
+    assert first.augmented is None and last.augmented is not None
+    assert last.augmented != last.validation
+    assert abs(last.augmented.loss - last.validation.loss) < 0.5
+
+
+def test_a_saved_epoch_gives_the_logits_that_were_saved_with_it(trained, home):
+    run, _ = trained
+    validation = data.split(data.load("sample"), fraction=0.1, validation="holdout", seed=0).validation
+    logits = LogitsFunction(load_epoch(run, 2))(validation.gather()[0])
+    np.testing.assert_allclose(logits, np.load(run.epoch_folder(2) / LOGITS_FILE), atol=1e-4)
+
+
+def test_a_gpu_that_is_not_there_is_a_sentence(home):
+    run = create(with_overrides(CONFIG, {"training.device": "gpu"}))
+    with pytest.raises(ConfigError, match=r"training\.device is gpu, but .* Choose auto or cpu"):
+        train(run, [].append)
+
+
+REPEATED = """
+import json, sys
+from cnn_core.engine.checkpoint import load_epoch
+from cnn_core.engine.train import train
+from cnn_core.runs.directory import find
+
+run, events = find(sys.argv[1]), []
+train(run, events.append)
+epoch = next(event for event in events if event.event == "epoch")
+weights = [weight.tobytes().hex() for weight in load_epoch(run, 1).get_weights()]
+print(json.dumps([epoch.training.loss, epoch.validation.loss, *weights]))
+"""
+
+
+def losses_and_weights(config: RunConfig) -> list[float | str]:
+    told = subprocess.run(
+        [sys.executable, "-c", REPEATED, create(config).id], check=True, capture_output=True, text=True, timeout=100
+    )
+    return json.loads(told.stdout.splitlines()[-1])
+
+
+def test_deterministic_runs_of_one_seed_agree_bit_for_bit(home):
+    config = with_overrides(CONFIG, {"training.deterministic": True, "training.epochs": 1})
+    assert losses_and_weights(config) == losses_and_weights(config)
