@@ -266,7 +266,7 @@ class BentSchedule(Settings):
 
     kind: Literal["bent"] = "bent"
     bend: float = Field(
-        0.33,
+        0.25,
         ge=0.01,
         le=0.99,
         title="Bend",

@@ -45,7 +45,7 @@ def configure(preset: Preset) -> RunConfig:
 def _main_design(design: Design, key: str) -> Design:
     if isinstance(design, GroupDesign):
         bias = control(Whitening, "use_bias", design.whitening_bias, key=f"{key}_bias", title="Whitening learns a bias")
-        return GroupDesign(_filters_of(design.filters, "group", key), bias)
+        return replace(design, filters=_filters_of(design.filters, "group", key), whitening_bias=bias)
     blocks = st.slider(
         "Convolution blocks",
         1,

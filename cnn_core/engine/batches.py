@@ -1,6 +1,7 @@
 """Training batches without end: a permutation an epoch, made from (seed, epoch), so that a run can be repeated."""
 
 from math import ceil
+from mmap import mmap
 
 import numpy as np
 import tensorflow as tf
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from cnn_core.config import MEAN_COLOUR, NUM_CLASSES, DataConfig
 
 PREFETCHED_BATCHES = 4
+ALIGNMENT_BYTES = 64
 
 # These functions hold no Python control flow over tensors: rewriting them would only cost a third of a second.
 plain = tf.autograph.experimental.do_not_convert
@@ -17,8 +19,8 @@ plain = tf.autograph.experimental.do_not_convert
 class TrainingBatches:
     """Which images each batch holds, and the batches themselves, made within the training's own graph.
 
-    The images stay uint8 in one tensor. tf.data hands out positions alone: threads of its own that copied pixels would
-    take the processor from the network.
+    The images stay uint8 in one tensor, or in the file they lie in. tf.data hands out positions alone: threads of its
+    own that copied pixels would take the processor from the network.
     """
 
     def __init__(
@@ -31,7 +33,7 @@ class TrainingBatches:
         augmentation: DataConfig,
     ) -> None:
         with tf.device("CPU:0"):
-            self._images = tf.constant(images)
+            self._images = _shared(images)
             self._one_hot = tf.one_hot(labels, NUM_CLASSES)
         self._count = len(labels)
         self._batch_size = batch_size
@@ -64,6 +66,18 @@ class TrainingBatches:
         begin_mirrored = tf.gather(self._mirrored_first, positions)
         pixels = augment(pixels, begin_mirrored, self._augmentation, (self._seed, place))
         return tf.cast(pixels, tf.float32), one_hot
+
+
+def _shared(images: NDArray[np.uint8]) -> tf.Tensor:
+    """A tensor over the file that the images lie in, where they do: tf.constant copies, and twice.
+
+    TensorFlow takes only memory that it may write to and that begins at a multiple of 64 bytes. The first is a mapping
+    that copies on write; the second holds of every .npy file.
+    """
+    if isinstance(images, np.memmap) and isinstance(images.base, mmap) and images.offset % ALIGNMENT_BYTES == 0:
+        mapped = np.memmap(images.filename, images.dtype, "c", images.offset, images.shape)
+        return tf.experimental.dlpack.from_dlpack(mapped.__dlpack__())
+    return tf.constant(images)
 
 
 def permutation(count: int, seed: int, epoch: int) -> NDArray[np.int64]:

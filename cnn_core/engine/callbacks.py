@@ -52,6 +52,8 @@ class Progress:
     epoch: int = 0
     batches: int = 0
     """Trained in this epoch."""
+    judging: float = 0.0
+    """Seconds of this epoch that went into validations within it."""
     stop_requested: bool = False
 
     @property
@@ -81,7 +83,7 @@ class ObeyCommands(keras.callbacks.Callback):
         self._looked_at = 0.0
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
-        self._progress.epoch, self._progress.batches = epoch + 1, 0
+        self._progress.epoch, self._progress.batches, self._progress.judging = epoch + 1, 0, 0.0
 
     def on_train_batch_end(self, execution: int, logs: Logs = None) -> None:
         self._progress.batches += self._progress.plan[execution]
@@ -116,12 +118,12 @@ class StreamBatches(keras.callbacks.Callback):
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         self._told = _RunningMeans(0, 0.0, 0.0)
-        self._told_at = time.monotonic()
+        self._told_at = self._trained_until()
         self._emit(EpochStarted(time=time.time(), epoch=epoch + 1))
 
     def on_train_batch_end(self, execution: int, logs: Logs = None) -> None:
         seen = min(self._progress.batches * self._batch_size, self._train_images)
-        now = time.monotonic()
+        now = self._trained_until()
         if now - self._told_at < EVENT_SECONDS and self._progress.partial:
             return
         means = _RunningMeans(seen, logs["loss"], logs["accuracy"]) if logs else self._told
@@ -138,6 +140,10 @@ class StreamBatches(keras.callbacks.Callback):
             )
         )
         self._told, self._told_at = means, now
+
+    def _trained_until(self) -> float:
+        """A clock that stands still while the images judge within an epoch."""
+        return time.monotonic() - self._progress.judging
 
 
 @dataclass(frozen=True)
@@ -190,7 +196,6 @@ class JudgeEpochs(keras.callbacks.Callback):
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         self._began = time.monotonic()
-        self._judging = 0.0
 
     def on_train_batch_end(self, execution: int, logs: Logs = None) -> None:
         progress = self._progress
@@ -199,10 +204,10 @@ class JudgeEpochs(keras.callbacks.Callback):
         began = time.monotonic()
         metrics = metrics_of(self._logits_of(self._validation.images), self._validation.labels)
         self._emit(ValidatedWithin(time=time.time(), epoch=progress.epoch, step=progress.step, validation=metrics))
-        self._judging += time.monotonic() - began
+        progress.judging += time.monotonic() - began
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
-        seconds = time.monotonic() - self._began - self._judging
+        seconds = time.monotonic() - self._began - self._progress.judging
         number = epoch + 1
         self._emit(Validating(time=time.time(), epoch=number))
         logits = self._logits_of(self._validation.images)

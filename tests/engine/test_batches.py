@@ -32,6 +32,15 @@ def test_each_epoch_shows_each_image_once_in_the_order_of_the_permutation(photog
         np.testing.assert_array_equal(np.concatenate([y for _, y in batches]).argmax(axis=1), labels[order])
 
 
+@pytest.mark.parametrize("rows", [slice(None), slice(1, None), slice(None, None, 2)])
+def test_images_are_read_from_their_file_and_parts_of_it_are_copied(home, tmp_path, rows):
+    np.save(tmp_path / "images.npy", data.load("sample").train.images[:40])
+    images = np.load(tmp_path / "images.npy", mmap_mode="r")[rows]
+    batches = TrainingBatches(images, np.zeros(len(images), np.uint8), batch_size=8, seed=0, augmentation=PLAIN)
+    place = next(iter(batches.places()))
+    np.testing.assert_array_equal(batches.gather(*place)[0], images[permutation(len(images), 0, 1)[:8]])
+
+
 def test_orders_differ_between_epochs_and_seeds_and_repeat_with_both():
     assert not np.array_equal(permutation(50, 0, 1), permutation(50, 0, 2))
     assert not np.array_equal(permutation(50, 0, 1), permutation(50, 1, 1))

@@ -3,14 +3,17 @@
 import json
 import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
 import tensorflow as tf
 
 from cnn_core import data, paths
+from cnn_core.analysis.metrics import metrics_of
 from cnn_core.config import BentSchedule, DataConfig, LinearSchedule, RunConfig, TrainingConfig
 from cnn_core.design import GroupDesign
+from cnn_core.engine import callbacks
 from cnn_core.engine.checkpoint import load_epoch
 from cnn_core.engine.evaluation import LogitsFunction
 from cnn_core.engine.train import learning_rate_of, train
@@ -59,6 +62,20 @@ def test_the_validation_images_judge_within_each_epoch_and_at_its_end(trained):
     assert [event.step for event in of_kind(events, ValidatedWithin)] == [3, 6, BATCHES + 3, BATCHES + 6]
     assert [event.step for event in of_kind(events, EpochFinished)] == [BATCHES, 2 * BATCHES]
     assert isinstance(events[-1], Finished)
+
+
+def test_the_rate_of_images_leaves_out_the_validations_within_an_epoch(home, monkeypatch):
+    def slowly(logits, labels):
+        time.sleep(1)
+        return metrics_of(logits, labels)
+
+    monkeypatch.setattr(callbacks, "metrics_of", slowly)
+    events = []
+    train(create(with_overrides(CONFIG, {"training.epochs": 1})), events.append)
+    after = next(event for event in of_kind(events, BatchTrained) if event.step > 3)
+    assert after.images_per_second > 3 * 50
+    (epoch,) = of_kind(events, EpochFinished)
+    assert epoch.seconds < epoch.time - events[0].time - 2
 
 
 def test_the_learning_rate_falls_in_a_line_towards_nothing(trained):
