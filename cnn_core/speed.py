@@ -22,6 +22,9 @@ IMAGES = {"sample": (5_000, 10_000), "full": (50_000, 10_000)}
 MEASURED_BATCH = 250
 """Larger batches are not timed whole: an image costs the same in them, and a minute of waiting is saved."""
 
+AUGMENTED_PASSES = 6
+"""Of test-time augmentation: three places, each with its mirror image."""
+
 
 class Speed(BaseModel):
     """Images a second through a training step and through a validation; `measured_at` in seconds since 1970."""
@@ -39,7 +42,9 @@ class Speed(BaseModel):
         held_out = HOLDOUT_SHARE * used if config.data.validation == "holdout" else 0.0
         judging = held_out or test
         epoch = (used - held_out) / self.training
-        return config.training.epochs * (epoch + config.training.validations_per_epoch * judging / self.validation)
+        validation = judging / self.validation
+        augmented = AUGMENTED_PASSES * validation if config.training.test_time_augmentation else 0.0
+        return config.training.epochs * (epoch + config.training.validations_per_epoch * validation) + augmented
 
 
 def speed_of(config: RunConfig) -> Speed | None:

@@ -25,7 +25,7 @@ def test_what_was_timed_is_known_for_this_network_and_batch_size_alone(home):
     ("config", "images", "judged"),
     [
         (TUTORIAL.config, 8 * 50_000, 8 * 10_000),
-        (SPRINT.config, 50_000, 8 * 10_000),
+        (SPRINT.config, 50_000, (4 + 6) * 10_000),
         (QUICK.config, 15 * 4_500, 15 * 500),
         (with_overrides(TUTORIAL.config, {"data.fraction": 0.1, "training.epochs": 1}), 5_000, 10_000),
     ],

@@ -20,11 +20,15 @@ def prepare_device(config: TrainingConfig) -> None:
     if config.device == "cpu":
         tf.config.set_visible_devices([], "GPU")
     else:
-        for gpu in gpus:
-            # All of a card's memory would be taken at once, and nobody else could use it.
-            tf.config.experimental.set_memory_growth(gpu, True)
+        share_memory()
     if config.deterministic:
         tf.config.experimental.enable_op_determinism()
+
+
+def share_memory() -> None:
+    """Take memory of a GPU only as it is needed: TensorFlow would take all at once, and nobody else could use it."""
+    for gpu in tf.config.list_physical_devices("GPU"):
+        tf.config.experimental.set_memory_growth(gpu, True)
 
 
 def device_name() -> str:

@@ -24,6 +24,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from cnn_core import paths
+from cnn_core.engine.device import share_memory
 from cnn_core.errors import EpochscopeError
 from cnn_core.parsing import parse_config
 from cnn_core.runs.directory import find
@@ -42,6 +43,7 @@ def main() -> int:
     paths.locks_folder().mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(paths.locks_folder() / "serving.lock").acquire(timeout=0):
+            share_memory()
             _serve()
     except Timeout:
         pass

@@ -79,12 +79,12 @@ def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
 def app_server() -> Iterator[Callable[..., App]]:
     """`app_server(home)` starts the app on a home; all that was started ends with the module, or by `.stop()`.
 
-    `app_server(home, port)` puts it where another was.
+    `app_server(home, port)` puts it where another was; further names are variables of its environment.
     """
     started: list[App] = []
 
-    def start(home: Path, port: int | None = None) -> App:
-        started.append(server.start(home, port))
+    def start(home: Path, port: int | None = None, **environment: str) -> App:
+        started.append(server.start(home, port, **environment))
         return started[-1]
 
     yield start

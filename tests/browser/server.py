@@ -52,8 +52,8 @@ class App:
         psutil.wait_procs(left, timeout=STOP_SECONDS)
 
 
-def start(home: Path, port: int | None = None) -> App:
-    """Start the app on `home`, on this port or any, and wait until it answers.
+def start(home: Path, port: int | None = None, **environment: str) -> App:
+    """Start the app on `home`, on this port or any, with these variables, and wait until it answers.
 
     Raises: RuntimeError, with the end of the server's own output, when it does not.
     """
@@ -65,7 +65,7 @@ def start(home: Path, port: int | None = None) -> App:
         process = subprocess.Popen(
             [*command, "--server.address", "127.0.0.1", "--server.port", str(port)],
             cwd=ROOT,
-            env=os.environ | {paths.HOME_VARIABLE: str(home)},
+            env=os.environ | environment | {paths.HOME_VARIABLE: str(home)},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
