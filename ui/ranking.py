@@ -37,7 +37,7 @@ def _row(summary: RunSummary) -> tuple[float, tuple[str, ...]]:
     best, config = summary.history.best, summary.run.config()
     assert best is not None and summary.history.started is not None
     return best.validation.accuracy, (
-        f"{summary.name}, {summary.run.id[-4:]}",
+        f"{summary.name}, {summary.run.mark}",
         f"{summary.history.started.train_images:,}",
         f"{summary.history.started.parameters:,}",
         "yes" if config.data.augmented else "no",

@@ -65,12 +65,12 @@ def recorded_note(run: Run) -> None:
 def run_label(summary: RunSummary) -> str:
     """As in `Tutorial · 70.1% · finished · 23 Nov 22:10 · 7f3a`; a run that still trains shows no score.
 
-    The end of the id tells apart what would otherwise read the same: a select box goes by what it shows.
+    Its mark tells apart what would otherwise read the same: a select box goes by what it shows.
     """
     best = summary.history.best
     score = f"{best.validation.accuracy:.1%} · " if best else ""
     state = "training" if summary.status.active else f"{score}{summary.status}"
-    return f"{summary.name} · {state} · {_moment(summary.run)} · {summary.run.id[-4:]}"
+    return f"{summary.name} · {state} · {_moment(summary.run)} · {summary.run.mark}"
 
 
 def run_card(summary: RunSummary) -> None:

@@ -85,6 +85,11 @@ class Run:
         return (self.folder / PROVENANCE_FILE).is_file()
 
     @property
+    def mark(self) -> str:
+        """What tells the run apart from others of its name: the end of its id, or that it is recorded."""
+        return "recorded" if self.recorded else self.id[-4:]
+
+    @property
     def created(self) -> float:
         """When it was laid, in seconds since 1970; of a recorded one, when that was."""
         if self.recorded:

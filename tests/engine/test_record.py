@@ -47,6 +47,7 @@ def test_it_is_found_after_the_persons_own_runs_and_says_where_it_is_from(kept):
     assert [run.id for run in all_runs()] == [own.id, "recorded-tiny"]
     (recorded,) = recorded_runs()
     assert recorded.recorded and not own.recorded
+    assert recorded.mark == "recorded" and own.mark == own.id[-4:]
     assert find("recorded-tiny") == recorded
     told = json.loads((recorded.folder / "provenance.json").read_text())
     assert told["run"] == kept[0].id and told["machine"] == "a chip, 2 processors" and told["git_revision"] == "abc"
