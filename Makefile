@@ -25,7 +25,7 @@ help:
 	@echo "make screenshots  take every page, light and dark, wide and narrow, into docs/screenshots"
 	@echo "                  of runs you have:  make screenshots RUNS=/path/to/a/home"
 	@echo "make bench        measure how fast networks train and pages come, into docs/benchmarks (an hour)"
-	@echo "make bundled      train the two runs that come with the app anew (an hour)"
+	@echo "make bundled      train the two runs that come with the app anew (minutes to an hour)"
 	@echo "make clean        remove $(VENV) and the caches of the tools; your data and runs stay"
 
 run: $(if $(GPU),card) venv port installed $(if $(GPU),installed-gpu)

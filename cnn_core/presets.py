@@ -75,7 +75,8 @@ SPEEDRUN = Preset(
     name="speedrun",
     title="Speedrun",
     purpose=(
-        "About 94 % in eight epochs, after Keller Jordan's record recipe (arXiv 2404.00498): frozen whitening first, "
+        "93 % in eight epochs, 94 % with test-time augmentation, after Keller Jordan's record recipe "
+        "(arXiv 2404.00498): frozen whitening first, "
         "convolutions that begin as the identity, orthogonal updates by Muon, a learning rate that falls to 0, and "
         "images mirrored in every other epoch."
     ),

@@ -15,8 +15,8 @@ MAXIMUM_BATCHES = 100
 FLOPS_A_MULTIPLY_ADD = 6
 """Of a training step: 2 forward, 2 for the gradient of the inputs, 2 for that of the weights."""
 
-_USUAL_SHARE = 0.7
-"""Of the rate of a matrix product, reached by small networks (docs/benchmarks)."""
+_USUAL_SHARE = 0.6
+"""Of the rate of a matrix product, about what small networks reach (docs/benchmarks)."""
 _SIDE = 768
 
 
