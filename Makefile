@@ -54,6 +54,7 @@ bench: venv installed-dev
 	@$(VENV_PYTHON) -m benchmarks.ablation
 	@$(VENV_PYTHON) -m benchmarks.streaming
 	@$(VENV_PYTHON) -m benchmarks.sprint
+	@$(VENV_PYTHON) -m benchmarks.evaluate
 
 bundled: venv installed
 	@$(VENV_PYTHON) -m cnn_core.engine.record --train

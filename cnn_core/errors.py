@@ -14,7 +14,8 @@ EpochscopeError
     ├── UnknownRun         no such run under this home
     ├── CorruptLog         a line inside an event log cannot be read
     ├── RunBusy            another process is training it
-    └── NotTrained         the run has no such epoch to show
+    ├── NotTrained         the run has no such epoch to show
+    └── StudyError         a study of it cannot be computed or read
 
 Each message names the rule, the value received and the way out. Pages and the terminal catch the root only.
 """
@@ -78,3 +79,7 @@ class RunBusy(RunError):
 
 class NotTrained(RunError):
     """The run has no such epoch to show."""
+
+
+class StudyError(RunError):
+    """A study of the run cannot be computed or read."""

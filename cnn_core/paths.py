@@ -69,6 +69,11 @@ def speeds_path() -> Path:
     return home() / "speeds.json"
 
 
+def slices_path() -> Path:
+    """Selections of images that people have named."""
+    return home() / "slices.json"
+
+
 @contextmanager
 def writing(what: str) -> Iterator[None]:
     """Raises HomeNotWritable, with the way out, where the file system refuses what the block writes."""

@@ -7,9 +7,9 @@ from cnn_core.runs.follow import follow
 from cnn_core.serving import client
 from ui import theme
 from ui.classify import answer, answer_card, bring_into_view, chosen_run, classifiable, from_the_set, uploaded
-from ui.evaluation import pick_epoch
 from ui.runs import pick_run
 from ui.start import train_in_a_minute
+from ui.time_machine import pick_epoch
 
 theme.page_header(
     "Classify",
@@ -30,7 +30,7 @@ run_column, epoch_column = st.columns(2, gap="large")
 with run_column:
     pick_run(runs, run)
 with epoch_column:
-    epoch = pick_epoch(run, follow(run).history()).epoch
+    epoch = pick_epoch(follow(run).history()).epoch
 
 choice, answers = st.columns([2, 3], gap="large")
 with choice:

@@ -4,22 +4,19 @@ import streamlit as st
 
 from cnn_core.runs.follow import follow, summaries
 from ui import theme
-from ui.case import case_section
-from ui.class_words import class_words
-from ui.confusion import cell_gallery, confusion_section, pick_cell
-from ui.evaluation import load, metric_tiles, pick_epoch
-from ui.how_it_learned import learned
-from ui.opening import landing
+from ui.evaluate import curves
+from ui.evaluate.choices import calibrated_toggle, metric_tiles, pick_other
+from ui.evaluate.scene import scene_of
+from ui.evaluate.slicing import pick_slice, slice_note
+from ui.evaluate.views import choose_view
 from ui.pages import link
-from ui.per_class import per_class_table
 from ui.runs import pick_run, selected_run
 from ui.start import train_in_a_minute
-from ui.tutorial import tutorial_section
+from ui.time_machine import pick_epoch
 
 theme.page_header(
     "Evaluate",
-    "What the network answered on its validation images, at any epoch. Click a cell of the matrix to open the images "
-    "behind it.",
+    "What the network answered on its validation images, at any epoch. Every number opens the images behind it.",
 )
 
 run = selected_run()
@@ -28,44 +25,39 @@ if run is None:
         train_in_a_minute()
     st.stop()
 
-run_column, epoch_column = st.columns(2, gap="large")
+runs = summaries()
+run_column, other_column = st.columns(2)
 with run_column:
-    pick_run(summaries(), run)
+    pick_run(runs, run)
 history, status = follow(run).state()
 if not history.checkpoints:
     theme.empty_state("hourglass_top", "No finished epoch yet", f"{history.failure or status.sentence}")
     link("train", "Watch it on Train")
     st.stop()
 
-with epoch_column:
-    epoch = pick_epoch(run, history)
-evaluation = load(run, epoch.epoch)
-metric_tiles(epoch, len(evaluation.labels))
+with other_column:
+    pick_other(run, history, runs)
+epoch = pick_epoch(history)
+slice_column, reading_column = st.columns(2, vertical_alignment="bottom")
+with slice_column:
+    pick_slice()
+with reading_column:
+    calibrated_toggle()
+scene = scene_of(run, history, epoch)
+slice_note(len(scene.whole.labels), len(scene.rows))
 
-if evaluation.diverged:
+if scene.whole.diverged:
     theme.empty_state(
         "trending_up",
         "This training diverged",
         f"At epoch {epoch.epoch} the network's outputs are no numbers any more, so there is no answer to compare. "
         "Look at an earlier epoch, or train again with a lower learning rate.",
     )
-else:
-    landing("Where it goes wrong")
-    theme.section("Where it goes wrong", "Rows are the true classes, columns the answers. The diagonal is right.")
-    class_words(evaluation)
-    matrix_column, images_column = st.columns([3, 2], gap="large")
-    with matrix_column:
-        confusion_section(evaluation, run.id)
-    with images_column:
-        cell = pick_cell(evaluation)
-        case_section(run, history, evaluation, epoch.epoch, cell)
-    cell_gallery(evaluation, cell)
+    curves.view(scene)
+    st.stop()
+if not len(scene.rows):
+    theme.empty_state("content_cut", "No image is in this slice", "At this epoch nothing meets its conditions.")
+    st.stop()
 
-theme.section("How it learned", "Training against validation, epoch by epoch; the thin line is single batches.")
-learned(run, history, epoch.epoch)
-
-if not evaluation.diverged:
-    theme.section("Class by class", "When the most probable class is taken as the answer.")
-    per_class_table(evaluation)
-
-tutorial_section(run, history)
+metric_tiles(scene)
+choose_view().show(scene)

@@ -14,6 +14,7 @@ HEAVY = ("tensorflow", "keras")
 HEAVY_PARTS = (
     "cnn_core.engine",
     "cnn_core.worker",
+    "cnn_core.study",
     "cnn_core.serving.inference",
     "cnn_core.serving.server",
     "cnn_core.serving.stopwatch",

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from cnn_core.analysis.confusion import ANY
 from cnn_core.data import CLASS_NAMES, Dataset, ImageSet
 from cnn_core.data.cifar10 import Pixels
 from ui import selection
@@ -54,8 +55,10 @@ def follow_address() -> None:
     st.session_state.setdefault(SPLIT, "train")
     if linked.image:
         st.session_state[SPLIT] = linked.image.split("-")[0]
-    if linked.class_index != _only_class():
-        st.session_state[CLASSES] = [] if linked.class_index is None else [CLASS_NAMES[linked.class_index]]
+    # A column of the confusion matrix has images of any class.
+    wanted = None if linked.class_index == ANY else linked.class_index
+    if wanted != _only_class():
+        st.session_state[CLASSES] = [] if wanted is None else [CLASS_NAMES[wanted]]
 
 
 def choose_images() -> None:

@@ -13,7 +13,7 @@ def open_cell(true_class: int, answer: int, *, run: str | None = None, epoch: in
     """Choose a cell of the confusion matrix, at another run and epoch where they are named; a button's callback."""
     named = {name: value for name, value in (("run", run), ("epoch", epoch)) if value is not None}
     ask_landing()
-    selection.select(selection.choose(class_index=true_class, answer_index=answer, image=None, **named))
+    selection.select(selection.choose(class_index=true_class, answer_index=answer, image=None, view=None, **named))
 
 
 def ask_landing() -> None:

@@ -4,7 +4,7 @@ Streamlit's own chart element is mounted anew whenever its data change. This one
 reports clicks (on heat maps too), puts the theme's colours in place, and extends its traces from the live route.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,8 @@ from ui.component import component
 
 _component = component(
     "plot",
-    '<div class="epochscope-plot" role="img" data-loading></div><span class="epochscope-theme"></span>',
+    '<div class="epochscope-plot" role="img" data-loading></div><span class="epochscope-theme"></span>'
+    '<img class="epochscope-pointed" alt="" hidden>',
     shares=["plotly"],
 )
 
@@ -60,26 +61,59 @@ def plot(
 ) -> PlotClick | None:
     """Draw `figure`, `height` pixels high; returns a click in the one page run that it causes, else None.
 
+    Its bar offers the picture as PNG and its values as CSV.
+
     `description` is the figure in words, for those who do not see it. With `live`, traces whose
     `meta={"series": name}` names a series of the live route grow by themselves until the route says `done`. `on_ended`
     makes that end run the page again, once for all plots of the same source; without it the end is silent.
     """
     result = _component(
         key=key,
-        data={
-            "figure": figure.to_json(),
-            "placeholders": PLACEHOLDERS,
-            "description": description,
-            "height": height,
-            "revision": key,
-            "live": {"url": live.url, "cursor": live.cursor, "announce": on_ended is not None} if live else None,
-            "script": plotly_script(),
-        },
+        data=_data(figure, key, description, height)
+        | {"live": {"url": live.url, "cursor": live.cursor, "announce": on_ended is not None} if live else None},
         on_click_change=on_click or _ignore,
         on_ended_change=on_ended or _ignore,
     )
     clicked = result.get("click")
     return PlotClick(**clicked) if clicked else None
+
+
+@dataclass(frozen=True)
+class PlotSelection:
+    """The points within a box or a lasso; none when it was taken back."""
+
+    customdata: tuple[Any, ...]
+
+
+def plot_points(
+    figure: go.Figure, *, key: str, description: str, height: int = 480, pictures: Mapping[int, str] | None = None
+) -> PlotClick | PlotSelection | None:
+    """As `plot`, of a figure whose `layout.dragmode` is "select" or "lasso": what was drawn around comes back too.
+
+    `pictures` are images such as `test-123` by the `customdata` of their points; one is shown while it is pointed at.
+    """
+    shown = {place: address(f"/images/{image}.png") for place, image in (pictures or {}).items()}
+    result = _component(
+        key=key,
+        data=_data(figure, key, description, height) | {"selects": True, "pictures": shown},
+        on_click_change=_ignore,
+        on_selected_change=_ignore,
+    )
+    if (chosen := result.get("selected")) is not None:
+        return PlotSelection(tuple(chosen))
+    clicked = result.get("click")
+    return PlotClick(**clicked) if clicked else None
+
+
+def _data(figure: go.Figure, key: str, description: str, height: int) -> dict[str, Any]:
+    return {
+        "figure": figure.to_json(),
+        "placeholders": PLACEHOLDERS,
+        "description": description,
+        "height": height,
+        "revision": key,
+        "script": plotly_script(),
+    }
 
 
 def plotly_script() -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from cnn_core.analysis.confusion import ANY
 from cnn_core.data import CLASS_NAMES
 from cnn_core.runs.directory import RUN_ID
 from ui.pages import page
@@ -16,6 +17,8 @@ from ui.pages import page
 IMAGE_ID = re.compile(r"(train|test)-([0-9]{1,5})")
 EPOCH = re.compile(r"[0-9]{1,6}")
 TOUR_STEP = re.compile(r"[1-5]")
+VIEW = re.compile(r"[a-z]{1,20}")
+ANY_CLASS = "any"
 _STATE = "selection"
 _PAGE = "selection_page"
 
@@ -24,8 +27,10 @@ _PAGE = "selection_page"
 class Selection:
     """`class_index` and `answer_index` are a cell of the confusion matrix: the true class and the answer.
 
-    `image` is a split and an index in the official CIFAR-10, as in `test-123`. `tour` is the step that is being shown,
-    `replay` that the run is drawn as it grew.
+    Either may be ANY, for a whole row or column. `image` is a split and an index in the official CIFAR-10, as in
+    `test-123`. `view` is a part of Evaluate; `against` and `against_epoch` are what it compares with: another run, or
+    another epoch of the same. `calibrated` reads probabilities at the fitted temperature. `tour` is the step that is
+    being shown, `replay` that the run is drawn as it grew.
     """
 
     run: str | None = None
@@ -33,6 +38,10 @@ class Selection:
     class_index: int | None = None
     answer_index: int | None = None
     image: str | None = None
+    view: str | None = None
+    against: str | None = None
+    against_epoch: int | None = None
+    calibrated: bool = False
     tour: int | None = None
     replay: bool = False
 
@@ -61,8 +70,9 @@ def choose(**changes: Any) -> Selection:
 
 
 def choose_run(run_id: str) -> Selection:
-    """Another run, with nothing of the last one's epochs and cells; not yet in force."""
-    return Selection(run=run_id, tour=current().tour)
+    """Another run, asked the same question, with nothing of the last one's epochs and cells; not yet in force."""
+    now = current()
+    return Selection(run=run_id, view=now.view, calibrated=now.calibrated, tour=now.tour)
 
 
 def select(selection: Selection) -> None:
@@ -89,6 +99,10 @@ def _parameters(selection: Selection) -> dict[str, str]:
         "class": _class_name(selection.class_index),
         "answer": _class_name(selection.answer_index),
         "image": selection.image,
+        "view": selection.view,
+        "against": selection.against,
+        "against_epoch": selection.against_epoch,
+        "calibrated": 1 if selection.calibrated else None,
         "tour": selection.tour,
         "replay": 1 if selection.replay else None,
     }
@@ -97,21 +111,37 @@ def _parameters(selection: Selection) -> dict[str, str]:
 
 def _from_address() -> Selection:
     parameters = st.query_params
-    run, epoch, image, tour = (parameters.get(name, "") for name in ("run", "epoch", "image", "tour"))
+    image, view, tour = (parameters.get(name, "") for name in ("image", "view", "tour"))
     return Selection(
-        run=run if RUN_ID.fullmatch(run) else None,
-        epoch=int(epoch) if EPOCH.fullmatch(epoch) else None,
+        run=_run_id(parameters.get("run", "")),
+        epoch=_epoch(parameters.get("epoch", "")),
         class_index=_class_index(parameters.get("class", "")),
         answer_index=_class_index(parameters.get("answer", "")),
         image=image if IMAGE_ID.fullmatch(image) else None,
+        view=view if VIEW.fullmatch(view) else None,
+        against=_run_id(parameters.get("against", "")),
+        against_epoch=_epoch(parameters.get("against_epoch", "")),
+        calibrated=parameters.get("calibrated") == "1",
         tour=int(tour) if TOUR_STEP.fullmatch(tour) else None,
         replay=parameters.get("replay") == "1",
     )
 
 
+def _run_id(text: str) -> str | None:
+    return text if RUN_ID.fullmatch(text) else None
+
+
+def _epoch(text: str) -> int | None:
+    return int(text) if EPOCH.fullmatch(text) else None
+
+
 def _class_index(name: str) -> int | None:
+    if name == ANY_CLASS:
+        return ANY
     return CLASS_NAMES.index(name) if name in CLASS_NAMES else None
 
 
 def _class_name(index: int | None) -> str | None:
+    if index == ANY:
+        return ANY_CLASS
     return None if index is None else CLASS_NAMES[index]

@@ -10,8 +10,8 @@ from cnn_core.errors import EpochscopeError
 from cnn_core.runs.follow import RunSummary, summaries
 from ui import replay, selection
 from ui.component import component
-from ui.confusion import cell_words
-from ui.evaluation import load
+from ui.evaluate.confusion import cell_words
+from ui.evaluate.evaluations import load
 from ui.opening import ask_landing
 from ui.selection import Selection
 

@@ -14,9 +14,9 @@ from cnn_core.runs.follow import summarize
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.status import Status
 from ui import selection, theme
-from ui.confusion import cell_words
 from ui.download import download_button
-from ui.evaluation import load
+from ui.evaluate.confusion import cell_words
+from ui.evaluate.evaluations import load
 from ui.opening import open_cell
 
 TITLE = "The tutorial and you"

@@ -1,5 +1,6 @@
 """One validation image through the epochs: what the network answered, and how often it changed its mind."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,9 +51,19 @@ class Case:
         return int(np.count_nonzero(self.right[:-1] & ~self.right[1:]))
 
 
-def case_of(run: Run, history: RunHistory, row: int, true_class: int) -> Case:
-    """Validation image `row` at every saved epoch; of each epoch's logits one row is read, not the file."""
+def case_of(
+    run: Run,
+    history: RunHistory,
+    row: int,
+    true_class: int,
+    temperature: Callable[[int], float] = lambda epoch: 1.0,
+) -> Case:
+    """Validation image `row` at every saved epoch; of each epoch's logits one row is read, not the file.
+
+    `temperature` is that of an epoch, by which its logits are divided.
+    """
     saved = sorted(history.checkpoints)
-    logits = np.array([read_logits(run, epoch, mapped=True)[row] for epoch in saved], dtype=np.float32).reshape(-1, 10)
+    rows = [read_logits(run, epoch, mapped=True)[row] / np.float32(temperature(epoch)) for epoch in saved]
+    logits = np.array(rows, dtype=np.float32).reshape(-1, 10)
     finite = np.flatnonzero(np.isfinite(logits).all(axis=1))
     return Case(true_class, tuple(saved[place] for place in finite), softmax(logits[finite]))

@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 NUM_CLASSES = 10
 
 Cell = tuple[int, int]
-"""Of the confusion matrix: the true class and the answer."""
+"""Of the confusion matrix: the true class and the answer, where ANY stands for all of them: a row, or a column."""
+
+ANY = -1
 
 
 def confusion_matrix(labels: NDArray[np.integer], predicted: NDArray[np.integer]) -> NDArray[np.int64]:
@@ -21,8 +23,32 @@ def confusion_matrix(labels: NDArray[np.integer], predicted: NDArray[np.integer]
 def images_in_cell(
     labels: NDArray[np.integer], predicted: NDArray[np.integer], true_class: int, predicted_class: int
 ) -> NDArray[np.int64]:
-    """Rows whose label and prediction are those of one cell of the confusion matrix."""
-    return np.flatnonzero((labels == true_class) & (predicted == predicted_class))
+    """Rows whose label and prediction are those of one cell of the confusion matrix, of a row or of a column."""
+    of_row = (labels == true_class) | (true_class == ANY)
+    return np.flatnonzero(of_row & ((predicted == predicted_class) | (predicted_class == ANY)))
+
+
+def order_by_similarity(matrix: NDArray[np.int64]) -> list[int]:
+    """The classes so that those taken for each other stand side by side: the leaves of a tree of clusters.
+
+    Agglomerative clustering with average linkage, where two classes are the nearer the larger the shares of their
+    images that are taken for the other class. Of two clusters that join, the ends that are nearest come to meet.
+    """
+    shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
+    nearness = shares + shares.T
+    clusters = [[index] for index in range(len(matrix))]
+    while len(clusters) > 1:
+        pairs = [(one, other) for one in range(len(clusters)) for other in range(one + 1, len(clusters))]
+        one, other = max(pairs, key=lambda pair: nearness[np.ix_(clusters[pair[0]], clusters[pair[1]])].mean())
+        joined = _end_to_end(clusters[one], clusters[other], nearness)
+        clusters = [*(cluster for place, cluster in enumerate(clusters) if place not in (one, other)), joined]
+    return clusters[0]
+
+
+def _end_to_end(one: list[int], other: list[int], nearness: NDArray[np.float64]) -> list[int]:
+    turned = [(first, second) for first in (one, one[::-1]) for second in (other, other[::-1])]
+    first, second = max(turned, key=lambda pair: nearness[pair[0][-1], pair[1][0]])
+    return first + second
 
 
 @dataclass(frozen=True)

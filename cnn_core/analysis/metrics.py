@@ -4,6 +4,7 @@ import numpy as np
 import sklearn.metrics
 from numpy.typing import NDArray
 
+from cnn_core.analysis.calibration import cross_entropy
 from cnn_core.runs.events import Metrics
 from cnn_core.runs.predictions import softmax
 
@@ -19,7 +20,7 @@ def metrics_of(logits: NDArray[np.float32], labels: NDArray[np.integer]) -> Metr
     """
     with np.errstate(invalid="ignore", over="ignore"):
         confident = softmax(logits) > THRESHOLD
-        loss = _cross_entropy(logits.astype(np.float64), labels)
+        loss = cross_entropy(logits, labels)
     one_hot = np.eye(NUM_CLASSES, dtype=bool)[labels]
     precision, recall, _, _ = sklearn.metrics.precision_recall_fscore_support(
         one_hot, confident, average="micro", zero_division=0
@@ -30,9 +31,3 @@ def metrics_of(logits: NDArray[np.float32], labels: NDArray[np.integer]) -> Metr
         precision=float(precision),
         recall=float(recall),
     )
-
-
-def _cross_entropy(logits: NDArray[np.float64], labels: NDArray[np.integer]) -> float:
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    log_sums = np.log(np.exp(shifted).sum(axis=1))
-    return float(np.mean(log_sums - shifted[np.arange(len(labels)), labels]))

@@ -36,7 +36,9 @@ def probabilities_by_epoch(
         xaxis={"title": "Epoch", "range": [0, 1.02 * max(epochs)]},
         yaxis={"title": "Probability", "tickformat": ".0%", "range": [-0.03, 1.03]},
     )
-    return style.styled(figure)
+    place = list(epochs).index(marked_epoch) if marked_epoch in epochs else len(epochs) - 1
+    told = [f"{names[index]} {probabilities[place, index]:.0%}" for index in dict.fromkeys((answer, true_class))]
+    return style.styled(figure, title=f"At epoch {epochs[place]}: {', '.join(told)}")
 
 
 def _curve(

@@ -38,6 +38,9 @@ SCALE = ("#eff3fb", "#93b0ee", "#2f60d0")
 SEQUENTIAL = ((0.0, SCALE[0]), (0.5, SCALE[1]), (1.0, SCALE[2]))
 """From almost the page's background to its accent."""
 
+RARER, UNCHANGED, MORE_COMMON = "#3f78d8", "#f4f5f9", "#d9791e"
+DIVERGING = ((0.0, RARER), (0.5, UNCHANGED), (1.0, MORE_COMMON))
+
 PLACEHOLDERS = {
     TEXT: "var(--st-text-color)",
     FADED_TEXT: "color-mix(in srgb, var(--st-text-color) 62%, transparent)",
@@ -46,6 +49,7 @@ PLACEHOLDERS = {
     SCALE[0]: "color-mix(in oklab, var(--st-primary-color) 6%, var(--st-background-color))",
     SCALE[1]: "color-mix(in oklab, var(--st-primary-color) 48%, var(--st-background-color))",
     SCALE[2]: "var(--st-primary-color)",
+    UNCHANGED: "color-mix(in srgb, var(--st-text-color) 5%, var(--st-background-color))",
 }
 """Colours that stand for the theme's own. A figure stays valid anywhere, in a notebook or as a file, where they suit a
 light page; the plot component puts the visitor's theme in their place."""

@@ -1,4 +1,4 @@
-"""Every page as it is: wide and narrow, light and dark, on real runs, into docs/screenshots.
+"""Every page as it is: wide and narrow, light and dark, on real runs, into docs/screenshots; each view of Evaluate.
 
     python -m tests.browser.screenshots [--home FOLDER]
 
@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 import click
 from PIL import Image
@@ -23,12 +24,14 @@ from tests.browser import chromium, server
 from tests.browser.conftest import CHROMIUM_ARGUMENTS
 from tests.browser.server import App
 from tests.faults.training import in_mid_epoch, wait_until
+from ui.evaluate.views import VIEWS
 from ui.pages import ICONS
 
 FOLDER = server.ROOT / "docs" / "screenshots"
 WIDTHS = {"wide": 1440, "narrow": 390}
 TALLEST = {"wide": 1400, "narrow": 1800}
 COLORS = 255
+Scheme = Literal["light", "dark"]
 WAIT_MS = 60_000
 
 
@@ -66,14 +69,24 @@ def _take_all(browser: Browser, app: App) -> None:
     for name, address in addresses.items():
         if name != "train":
             _take_page(browser, name, address)
+    for view in VIEWS:
+        address = f"{app.url}/evaluate?run=recorded-tutorial&against_epoch=2&view={view}"
+        _take_page(browser, f"evaluate-{view}", address, kinds=("wide",), schemes=("light",))
     _start_a_training(browser, app)
     _take_page(browser, "train", f"{app.url}/train")
 
 
-def _take_page(browser: Browser, name: str, address: str) -> None:
-    for kind, width in WIDTHS.items():
-        for scheme in ("light", "dark"):
-            context = browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme)
+def _take_page(
+    browser: Browser,
+    name: str,
+    address: str,
+    *,
+    kinds: tuple[str, ...] = tuple(WIDTHS),
+    schemes: tuple[Scheme, ...] = ("light", "dark"),
+) -> None:
+    for kind in kinds:
+        for scheme in schemes:
+            context = browser.new_context(viewport={"width": WIDTHS[kind], "height": 1000}, color_scheme=scheme)
             page = context.new_page()
             page.goto(address)
             _settle(page, name)

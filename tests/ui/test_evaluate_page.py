@@ -10,8 +10,8 @@ from cnn_core.data import CLASS_NAMES
 from cnn_core.presets import QUICK
 from tests.analysis.runs import saved_run
 from tests.ui.visiting import sentences, visit
-from ui.case import case_words
-from ui.how_it_learned import meeting_words
+from ui.evaluate.biography import case_words
+from ui.evaluate.curves import meeting_words
 
 CAT, DOG, SHIP = (CLASS_NAMES.index(name) for name in ("cat", "dog", "ship"))
 
@@ -102,11 +102,11 @@ def test_the_classes_in_words_open_their_cells(run):
 
 
 def test_a_claim_of_the_tutorial_opens_its_images_at_the_best_epoch(run):
-    page = visit("evaluate", run=run.id, epoch="1")
-    page.button(key="claim_0").click().run()
-    assert page.query_params["epoch"] == "2"
-    assert page.query_params["class"] == "cat" and page.query_params["answer"] == "dog"
+    page = visit("evaluate", run=run.id, epoch="1", view="tutorial")
     assert "Differs, because this run has another network" in sentences(page)
+    page.button(key="claim_0").click().run()
+    assert "view" not in page.query_params and page.query_params["epoch"] == "2"
+    assert page.query_params["class"] == "cat" and page.query_params["answer"] == "dog"
 
 
 def test_home_shows_the_tutorial_beside_the_latest_finished_run(run):
@@ -122,7 +122,7 @@ def test_a_run_that_still_trains_is_evaluated_by_what_is_saved(run):
     page = visit("evaluate", run=run.id)
     assert not page.exception and not page.error
     assert "50 of 50 images: cat taken for dog" in sentences(page)
-    assert "The run still trains" in sentences(page)
+    assert "The run still trains" in sentences(visit("evaluate", run=run.id, view="tutorial"))
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ const RETRY_MS = 2000;
 const ANSWER_MS = 10000;
 const TITLE_SIZE = 15;
 const LINE_HEIGHT = 1.3;
+const BESIDE = 16;
 const CONFIG = {
   displaylogo: false,
   responsive: false,
   // A touch screen would show it always, over the title; there a double tap resets the zoom.
   displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false,
-  modeBarButtons: [["resetScale2d", "toImage"]],
-  toImageButtonOptions: { format: "png", scale: 2, filename: "epochscope" },
 };
+const SELECTING = ["select", "lasso"];
 
 export default function (component) {
   const { parentElement, setTriggerValue } = component;
@@ -112,7 +112,52 @@ function render(node, state) {
   const { data, layout } = inTheme(node, state.incoming.placeholders, state.plain);
   layout.font = { ...layout.font, family: getComputedStyle(node).fontFamily };
   wrapTitle(layout, node.clientWidth);
-  return window.Plotly.react(node, data, layout, CONFIG);
+  return window.Plotly.react(node, data, layout, config(state));
+}
+
+function config({ incoming, plain }) {
+  const selectable = SELECTING.includes(plain.layout.dragmode);
+  const filename = `epochscope-${incoming.revision}`;
+  const table = {
+    name: "table",
+    title: "Download the values (CSV)",
+    icon: window.Plotly.Icons.disk,
+    click: (node) => save(`${filename}.csv`, commaSeparated(node._fullData)),
+  };
+  return {
+    ...CONFIG,
+    modeBarButtons: [...(selectable ? [["zoom2d", "select2d", "lasso2d"]] : []), ["resetScale2d", table, "toImage"]],
+    toImageButtonOptions: { format: "png", scale: 2, filename },
+  };
+}
+
+// A line a point: the trace's name, then x, y, and the value of a heat map or the number that a point stands for.
+function commaSeparated(traces) {
+  const lines = [["trace", "x", "y", "value"]];
+  traces.forEach((trace, number) => {
+    const name = trace.name || `trace ${number}`;
+    if (trace.z) {
+      trace.z.forEach((row, y) => row.forEach((value, x) => lines.push([name, trace.x[x], trace.y[y], value])));
+    } else {
+      for (let place = 0; place < (trace.x?.length ?? 0); place++) {
+        lines.push([name, trace.x[place], trace.y[place], trace.customdata?.[place] ?? ""]);
+      }
+    }
+  });
+  return lines.map((line) => line.map(quoted).join(",")).join("\r\n");
+}
+
+function quoted(value) {
+  const text = String(value ?? "");
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function save(filename, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+  link.download = filename;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href));
 }
 
 // Plotly cuts a title that is wider than the figure; ours take another line, and the margin above grows by it.
@@ -136,6 +181,16 @@ function wrapTitle(layout, width) {
 
 function attach(node, state) {
   node.on("plotly_click", ({ points: [point] }) => state.trigger("click", described(point)));
+  // A mere click ends an empty selection: only what holds points, or a double click that takes them back, is told.
+  const select = (points) => state.incoming.selects && state.trigger("selected", points);
+  node.on("plotly_selected", (event) => {
+    if (event?.points.length) select(event.points.map((point) => point.customdata ?? null));
+  });
+  node.on("plotly_deselect", () => select([]));
+  node.on("plotly_hover", (event) => showPicture(node, state, event));
+  node.on("plotly_unhover", () => hidePicture(node));
+  // A drawing in between makes Plotly forget what was pointed at.
+  node.onmouseleave = () => hidePicture(node);
   let width = node.clientWidth;
   state.observer = new ResizeObserver(() => {
     if (node.clientWidth === width || !node.clientWidth) return;
@@ -152,6 +207,28 @@ function attach(node, state) {
   };
 }
 
+// The photograph of the point that is pointed at, beside the pointer and never beyond the window.
+function showPicture(node, { incoming }, { points: [point], event }) {
+  const source = incoming.pictures?.[point.customdata];
+  if (!source || !event) return;
+  const picture = pictureOf(node);
+  picture.src = source;
+  picture.hidden = false;
+  const { offsetWidth: width, offsetHeight: height } = picture;
+  const left = event.clientX - width - BESIDE;
+  const top = event.clientY + BESIDE;
+  picture.style.left = `${left > 0 ? left : event.clientX + BESIDE}px`;
+  picture.style.top = `${Math.min(top, innerHeight - height - BESIDE)}px`;
+}
+
+function hidePicture(node) {
+  pictureOf(node).hidden = true;
+}
+
+function pictureOf(node) {
+  return node.parentElement.querySelector(".epochscope-pointed");
+}
+
 function described(point) {
   return {
     curve_number: point.curveNumber,
@@ -160,8 +237,13 @@ function described(point) {
     y: point.y ?? null,
     z: point.z ?? null,
     point_index: point.pointIndex ?? point.pointNumber ?? null,
-    customdata: point.customdata ?? null,
+    customdata: listed(point.customdata),
   };
+}
+
+// What NumPy sent packed is a typed array here, which would go back as an object.
+function listed(value) {
+  return ArrayBuffer.isView(value) ? [...value] : (value ?? null);
 }
 
 async function poll(node, state) {

@@ -6,6 +6,8 @@ from cnn_core.analysis.crossing import Meeting, meeting
 from cnn_core.figures.training import Metric, learning_curves, written
 from cnn_core.runs.directory import Run
 from cnn_core.runs.history import RunHistory
+from ui import selection, theme
+from ui.evaluate.scene import Scene
 from ui.plot import plot
 
 ROWS: tuple[tuple[Metric, Metric], ...] = (("accuracy", "precision"), ("recall", "loss"))
@@ -17,8 +19,10 @@ MEANING = (
 )
 
 
-def learned(run: Run, history: RunHistory, marked_epoch: int) -> None:
-    """Training against validation in accuracy, precision, recall and loss."""
+def view(scene: Scene) -> None:
+    """Training against validation in accuracy, precision, recall and loss; a click on a point goes to its epoch."""
+    theme.section("How it learned", "Training against validation, epoch by epoch; the thin line is single batches.")
+    run, history, marked_epoch = scene.run, scene.history, scene.epoch.epoch
     epochs = run.config().training.epochs
     for row in ROWS:
         for column, metric in zip(st.columns(2, gap="medium"), row, strict=True):
@@ -46,13 +50,16 @@ def meeting_words(metric: Metric, found: Meeting) -> str:
 def _curve(run: Run, history: RunHistory, metric: Metric, epochs: int, marked_epoch: int) -> None:
     found = meeting(history, metric)
     words = meeting_words(metric, found)
-    plot(
+    clicked = plot(
         learning_curves(history, metric, epochs=epochs, marked_epoch=marked_epoch, meeting=found),
         key=f"learned_{metric}_{run.id}",
         description=f"{_endpoints(history, metric)} {words}",
         height=330,
     )
     st.caption(words)
+    if clicked is not None and round(clicked.x) in history.checkpoints and round(clicked.x) != marked_epoch:
+        selection.select(selection.choose(epoch=round(clicked.x)))
+        st.rerun()
 
 
 def _endpoints(history: RunHistory, metric: Metric) -> str:

@@ -1,0 +1,171 @@
+"""What the process of a study computes: answers to corrupted images, and what the last layer sees of each image."""
+
+import io
+import logging
+import re
+from contextlib import redirect_stdout
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+from sklearn.decomposition import PCA
+from sklearn.manifold import TSNE
+
+from cnn_core.config import NUM_CLASSES
+from cnn_core.data import validation_part
+from cnn_core.data.corruptions import CORRUPTIONS, SEVERITIES, corrupt
+from cnn_core.engine.checkpoint import load_epoch
+from cnn_core.engine.device import share_memory
+from cnn_core.engine.evaluation import BATCH_SIZE, LogitsFunction
+from cnn_core.engine.model import LOGITS_LAYER
+from cnn_core.errors import RunError, StudyError
+from cnn_core.studies.study import Study
+from cnn_core.studies.telling import Listener
+
+MOST_FEATURES = 2048
+"""As many as the widest dense layer may have. More, from flattened maps, would weigh on every page that reads them."""
+KEPT_COMPONENTS = 50
+"""Principal components that t-SNE starts from, as van der Maaten and Hinton recommend to suppress noise."""
+LARGEST = 65_472.0
+"""What is larger is kept as this: float16 holds one number more, so that an answer can still be put ahead."""
+PERPLEXITY = 30
+ITERATIONS = 1000
+logger = logging.getLogger(__name__)
+
+
+def compute(study: Study, listener: Listener) -> dict[str, Any]:
+    """The arrays of the study's result, as `cnn_core.studies.results` describes them.
+
+    Raises RunError when the network cannot be loaded, StudyError when its outputs are of no use.
+    """
+    share_memory()
+    model = _network(study)
+    images, _ = validation_part(study.run.config().data).gather()
+    if study.kind == "robustness":
+        return robustness(model, images[: study.images], listener)
+    return embedding(model, images, study.images, listener)
+
+
+def robustness(model: keras.Model, images: NDArray[np.uint8], listener: Listener) -> dict[str, Any]:
+    """images: (n, 32, 32, 3) -> `kinds`, their names, `clean` (n, 10) float32 and `logits` (kinds, 5, n, 10) float16.
+
+    The counted steps are images answered.
+    """
+    logits_of, rows = LogitsFunction(model), len(images)
+    listener.stage("The images as they are", rows * (1 + len(CORRUPTIONS) * len(SEVERITIES)))
+    clean, done = logits_of(images), rows
+    logits = np.empty((len(CORRUPTIONS), len(SEVERITIES), rows, NUM_CLASSES), np.float16)
+    for place, (kind, corruption) in enumerate(CORRUPTIONS.items()):
+        for severity in SEVERITIES:
+            for start in range(0, rows, BATCH_SIZE):
+                batch = corrupt(images[start : start + BATCH_SIZE], kind, severity, first=start)
+                logits[place, severity - 1, start : start + BATCH_SIZE] = halved_logits(logits_of(batch))
+                done += len(batch)
+                listener.count(done, f"{corruption.title}, severity {severity}")
+    return {"kinds": list(CORRUPTIONS), "clean": clean, "logits": logits}
+
+
+def embedding(model: keras.Model, images: NDArray[np.uint8], drawn: int, listener: Listener) -> dict[str, Any]:
+    """What the last layer sees of all `images`, (n, 32, 32, 3), and two maps of the first `drawn` of them.
+
+    `features` (n, d) float16; `components` (drawn, 2), the first two principal components of all features, which
+    explain `shares` (2,) of their variance; `tsne` (drawn, 2). Van der Maaten and Hinton, "Visualizing Data using
+    t-SNE", JMLR 2008, from 50 principal components, with perplexity 30 and seed 0.
+    """
+    features = features_of(model, images, listener)
+    _check(features)
+    listener.stage("Principal components of the features")
+    kept = min(KEPT_COMPONENTS, *features.shape)
+    components = PCA(kept, random_state=0)
+    reduced = components.fit_transform(features)
+    listener.stage(f"Arranging {drawn:,} images by t-SNE", ITERATIONS)
+    return {
+        "features": _halved(features),
+        "components": reduced[:drawn, :2].astype(np.float32),
+        "shares": components.explained_variance_ratio_[:2],
+        "tsne": tsne(reduced[:drawn], listener),
+    }
+
+
+def features_of(model: keras.Model, images: NDArray[np.uint8], listener: Listener) -> NDArray[np.float32]:
+    """(n, 32, 32, 3) uint8 -> (n, d) float32: what the last layer sees, with all its weights still to come.
+
+    Where that is more than 2,048 flattened values it is the mean of each of the last feature maps.
+    """
+    network = keras.Model(model.input, _last_values(model))
+    forward = tf.function(
+        lambda pixels: network(tf.cast(pixels, tf.float32), training=False),
+        input_signature=[tf.TensorSpec((None, *model.input_shape[1:]), tf.uint8)],
+    )
+    listener.stage("What the last layer sees of each image", len(images))
+    features = np.empty((len(images), network.output_shape[-1]), np.float32)
+    for start in range(0, len(images), BATCH_SIZE):
+        features[start : start + BATCH_SIZE] = forward(tf.constant(images[start : start + BATCH_SIZE]))
+        listener.count(min(start + BATCH_SIZE, len(images)))
+    return features
+
+
+def tsne(values: NDArray[np.float32], listener: Listener) -> NDArray[np.float32]:
+    """(n, d) -> (n, 2) float32; the counted steps are iterations."""
+    perplexity = min(PERPLEXITY, (len(values) - 1) / 3)
+    arrange = TSNE(2, perplexity=perplexity, init="pca", random_state=0, max_iter=ITERATIONS, verbose=2)
+    with redirect_stdout(_Iterations(listener)):
+        return arrange.fit_transform(values).astype(np.float32)
+
+
+class _Iterations(io.TextIOBase):
+    """Makes progress of what scikit-learn prints every fifty iterations: there is no other way to follow it."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+
+    def write(self, text: str) -> int:
+        if found := re.search(r"Iteration (\d+)", text):
+            self._listener.count(int(found[1]))
+        return len(text)
+
+
+def _network(study: Study) -> keras.Model:
+    try:
+        return load_epoch(study.run, study.epoch)
+    except Exception as error:
+        # What Keras raises over a damaged file is of any kind, and names folders that are no visitor's business.
+        logger.exception("Epoch %d of run %s cannot be loaded.", study.epoch, study.run.id)
+        raise RunError(
+            f"The network saved after epoch {study.epoch} of run {study.run.id!r} cannot be loaded "
+            f"({type(error).__name__}). Choose another epoch, or train the run again."
+        ) from error
+
+
+def _last_values(model: keras.Model) -> Any:
+    seen = model.get_layer(LOGITS_LAYER).input
+    maps = [layer.output for layer in model.layers if len(layer.output.shape) == 4]
+    if seen.shape[-1] <= MOST_FEATURES or not maps:
+        return seen
+    return keras.layers.GlobalAveragePooling2D()(maps[-1])
+
+
+def _check(features: NDArray[np.float32]) -> None:
+    if not np.isfinite(features).all():
+        raise StudyError(
+            "What the last layer sees are no numbers any more: the training diverged. Choose another epoch."
+        )
+    if features.shape[1] < 2 or not np.ptp(features, axis=0).any():
+        raise StudyError(
+            "The last layer sees the same of every image, or a single number: there is nothing to arrange. "
+            "Choose another epoch, or a network with more units."
+        )
+
+
+def halved_logits(logits: NDArray[np.float32]) -> NDArray[np.float16]:
+    """(n, 10) in half the room, every answer as it was: of two logits that become equal the larger is put ahead."""
+    halved, answers = _halved(logits), logits.argmax(axis=1)
+    tied = np.flatnonzero(halved.argmax(axis=1) != answers)
+    halved[tied, answers[tied]] = np.nextafter(halved[tied].max(axis=1), np.float16(np.inf))
+    return halved
+
+
+def _halved(values: NDArray[np.float32]) -> NDArray[np.float16]:
+    return np.clip(values, -LARGEST, LARGEST).astype(np.float16)

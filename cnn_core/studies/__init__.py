@@ -1,0 +1,35 @@
+"""Studies: what takes TensorFlow and time to find out about one saved epoch, computed once and kept.
+
+A study is computed by a process of its own (`cnn_core.study`), which pages start, watch and cancel through here.
+"""
+
+from cnn_core.studies.launch import cancel, discard, start
+from cnn_core.studies.results import (
+    EmbeddingResult,
+    RobustnessResult,
+    finished,
+    last_seconds,
+    load_embedding,
+    load_robustness,
+)
+from cnn_core.studies.state import StudyState, StudyStatus, state_of
+from cnn_core.studies.study import KINDS, Study, StudyKind, study_of
+
+__all__ = [
+    "KINDS",
+    "EmbeddingResult",
+    "RobustnessResult",
+    "Study",
+    "StudyKind",
+    "StudyState",
+    "StudyStatus",
+    "cancel",
+    "discard",
+    "finished",
+    "last_seconds",
+    "load_embedding",
+    "load_robustness",
+    "start",
+    "state_of",
+    "study_of",
+]

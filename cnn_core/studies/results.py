@@ -1,0 +1,105 @@
+"""What studies found: written whole or not at all, and read again by pages."""
+
+import os
+import re
+import zipfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_core.errors import StudyError
+from cnn_core.runs.directory import Run
+from cnn_core.studies.study import Study, StudyKind, studies_folder
+
+_EPOCH = re.compile(r"[0-9]{4,6}")
+
+
+@dataclass(frozen=True)
+class RobustnessResult:
+    """What the network answered to the images as they are, and to each corruption of them."""
+
+    kinds: tuple[str, ...]
+    clean: NDArray[np.float32]
+    """(images, 10) logits."""
+    logits: NDArray[np.float16]
+    """(kinds, severities, images, 10)."""
+    seconds: float
+
+
+@dataclass(frozen=True)
+class EmbeddingResult:
+    """What the last layer sees of each validation image, and two maps of the study's images."""
+
+    features: NDArray[np.float16]
+    """(all validation images, features)."""
+    components: NDArray[np.float32]
+    """(images, 2), the first two principal components of the features."""
+    shares: NDArray[np.float64]
+    """(2,), the share of the features' variance that each of them explains."""
+    tsne: NDArray[np.float32]
+    """(images, 2)."""
+    seconds: float
+
+
+def write_result(study: Study, arrays: Mapping[str, Any]) -> None:
+    """Keep the arrays of a study: from then on it is finished. Raises OSError when the disk is full or the run gone."""
+    temporary = study.folder / f".result.{os.getpid()}"
+    try:
+        with temporary.open("wb") as file:
+            np.savez(file, **arrays)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(study.result_path)
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def load_robustness(study: Study) -> RobustnessResult:
+    """Raises StudyError when there is no result or it cannot be read."""
+    found = _read(study, "kinds", "clean", "logits", "seconds")
+    kinds = tuple(str(kind) for kind in found["kinds"])
+    return RobustnessResult(kinds, found["clean"], found["logits"], float(found["seconds"]))
+
+
+def load_embedding(study: Study) -> EmbeddingResult:
+    """Raises StudyError when there is no result or it cannot be read."""
+    found = _read(study, "features", "components", "shares", "tsne", "seconds")
+    return EmbeddingResult(
+        found["features"], found["components"], found["shares"], found["tsne"], float(found["seconds"])
+    )
+
+
+def finished(run: Run, kind: StudyKind) -> list[Study]:
+    """The run's studies of this kind that have a result, the newest first."""
+    dated = []
+    for path in studies_folder(run).glob(f"*/{kind}-*/result.npz"):
+        epoch, images = path.parts[-3], path.parts[-2].removeprefix(f"{kind}-")
+        if _EPOCH.fullmatch(epoch) and images.isascii() and images.isdigit():
+            dated.append((path.stat().st_mtime_ns, Study(kind, run, int(epoch), int(images))))
+    return [study for _, study in sorted(dated, key=lambda pair: -pair[0])]
+
+
+def last_seconds(study: Study) -> float | None:
+    """How long the run's latest study of this kind and number of images took; None where there was none."""
+    for other in finished(study.run, study.kind):
+        if other.images == study.images:
+            with suppress(StudyError):
+                return float(_read(other, "seconds")["seconds"])
+    return None
+
+
+def _read(study: Study, *names: str) -> dict[str, NDArray[Any]]:
+    try:
+        # NumPy would leave a file open whose content is damaged.
+        with study.result_path.open("rb") as file, np.load(file) as found:
+            return {name: found[name] for name in names}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise StudyError(
+            f"The {study.kind} study of epoch {study.epoch} of run {study.run.id!r} cannot be read: its result is gone "
+            f"or damaged ({type(error).__name__}). Discard it and compute it again."
+        ) from error

@@ -1,0 +1,77 @@
+"""What a study is about, and where it lies.
+
+    <run>/studies/<epoch>/<kind>-<images>/         of a run of one's own
+    <home>/studies/<run>/<epoch>/<kind>-<images>/  of a run that comes with the app, whose folder is not ours to write
+
+There: result.npz (then it is finished), progress.json (the latest word of its process), study.log (its output).
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from cnn_core import paths
+from cnn_core.data import validation_part
+from cnn_core.errors import StudyError
+from cnn_core.runs.directory import Run, find
+from cnn_core.runs.follow import Follower
+from cnn_core.runs.predictions import check_saved
+
+StudyKind = Literal["robustness", "embedding"]
+KINDS: tuple[StudyKind, ...] = get_args(StudyKind)
+FEWEST_IMAGES = 10
+
+
+@dataclass(frozen=True)
+class Study:
+    """One kind of question, put to a saved epoch of a run by its first `images` validation images."""
+
+    kind: StudyKind
+    run: Run
+    epoch: int
+    images: int
+
+    @property
+    def folder(self) -> Path:
+        return studies_folder(self.run) / f"{self.epoch:04d}" / f"{self.kind}-{self.images}"
+
+    @property
+    def result_path(self) -> Path:
+        return self.folder / "result.npz"
+
+    @property
+    def progress_path(self) -> Path:
+        return self.folder / "progress.json"
+
+    @property
+    def log_path(self) -> Path:
+        return self.folder / "study.log"
+
+    @property
+    def reserve_path(self) -> Path:
+        return self.folder / "reserve"
+
+
+def studies_folder(run: Run) -> Path:
+    """Of all studies of a run."""
+    return paths.home() / "studies" / run.id if run.recorded else run.folder / "studies"
+
+
+def study_of(kind: str, run_id: str, epoch: int, images: int) -> Study:
+    """The study of these words, once it is clear that it can be computed.
+
+    Raises InvalidRunId, UnknownRun, NotTrained when the epoch was not saved, DatasetMissing when its images are not
+    here, StudyError for another kind or number of images.
+    """
+    named = next((known for known in KINDS if known == kind), None)
+    if named is None:
+        raise StudyError(f"A study is one of {', '.join(KINDS)}, not {kind[:40]!r}.")
+    run = find(run_id)
+    check_saved(run, Follower(run).history(), epoch)
+    available = len(validation_part(run.config().data))
+    if not FEWEST_IMAGES <= images <= available:
+        raise StudyError(
+            f"A study of run {run.id!r} looks at {FEWEST_IMAGES} to {available:,} images, not {images:,}. "
+            "Choose another number."
+        )
+    return Study(named, run, epoch, images)

@@ -1,0 +1,26 @@
+"""Runs with a network that can be asked. It is untrained: nobody minds how good it is."""
+
+import numpy as np
+
+from cnn_core.config import RunConfig
+from cnn_core.data import validation_part
+from cnn_core.runs.directory import Run
+from tests.analysis.runs import saved_run
+from tests.faults.training import SMALL
+
+IMAGES = 100
+"""That judge a run of SMALL."""
+
+
+def untrained_run(config: RunConfig = SMALL) -> Run:
+    """A finished run of one epoch with its checkpoint, and the answers that its network gives."""
+    from cnn_core.engine.checkpoint import save_epoch
+    from cnn_core.engine.evaluation import LogitsFunction
+    from cnn_core.engine.model import build_model
+
+    images, labels = validation_part(config.data).gather()
+    model = build_model(config.model)
+    logits = LogitsFunction(model)(np.asarray(images))
+    run, _ = saved_run(logits[None], config=config, labels=labels)
+    save_epoch(run, 1, model, logits)
+    return run
