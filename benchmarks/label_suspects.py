@@ -58,10 +58,7 @@ def main(epochs: int, folds: int, cleanlab: str) -> None:
         "networks": f"{folds} of the sprint preset, {epochs} epochs each",
         "seconds_of_training": round(time.perf_counter() - began),
         "accuracy_on_true_labels": round(accuracy, 4),
-        "ours": {
-            "confident_learning, normalized_margin": _recall(found.rows, flipped),
-            "all images by normalized_margin": _recall(np.argsort(margins(probabilities, labels)), flipped),
-        },
+        "ours": _ours(probabilities, labels, flipped),
         "suspects": len(found.rows),
         **_of_cleanlab(cleanlab, probabilities, labels, flipped),
     }
@@ -108,6 +105,19 @@ def _trained(config: RunConfig, images: NDArray[np.uint8], labels: NDArray[np.ui
     trainee.prepare(model, plan, gather=batches.gather, learning_rate=learning_rate)
     trainee.fit(batches.places(), steps_per_epoch=len(plan), epochs=training.epochs, shuffle=False, verbose=0)
     return model
+
+
+def _ours(
+    probabilities: NDArray[np.float64], labels: NDArray[np.uint8], flipped: NDArray[np.int64]
+) -> dict[str, float]:
+    """Of the suspects, ranked as Evaluate ranks them and otherwise; and of all images without asking who is suspect."""
+    own = probabilities[np.arange(len(labels)), labels]
+    ranks = {"normalized_margin": margins(probabilities, labels), "self_confidence": own}
+    found = suspects(probabilities, labels).rows
+    told = {
+        f"confident_learning, {name}": _recall(found[np.argsort(rank[found])], flipped) for name, rank in ranks.items()
+    }
+    return told | {f"all images, {name}": _recall(np.argsort(rank), flipped) for name, rank in ranks.items()}
 
 
 def _of_cleanlab(

@@ -69,6 +69,11 @@ def speeds_path() -> Path:
     return home() / "speeds.json"
 
 
+def studies_folder() -> Path:
+    """What was worked out of runs that come with the app, whose folders are not ours to write."""
+    return home() / "studies"
+
+
 def slices_path() -> Path:
     """Selections of images that people have named."""
     return home() / "slices.json"

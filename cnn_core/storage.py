@@ -14,9 +14,13 @@ TAIL_BYTES = 64 * 1024
 
 @dataclass(frozen=True)
 class DiskUse:
-    """In bytes. `runs` are the largest first; `free` is what the disk has left."""
+    """In bytes. `runs` are the largest first; `free` is what the disk has left.
+
+    `studies` are those of runs that come with the app; those of one's own lie with the run.
+    """
 
     data: int
+    studies: int
     runs: tuple[tuple[Run, int], ...]
     free: int
 
@@ -26,13 +30,13 @@ class DiskUse:
 
     @property
     def total(self) -> int:
-        return self.data + self.in_runs
+        return self.data + self.studies + self.in_runs
 
 
 def disk_use() -> DiskUse:
     """Counted anew at every call: a second for some ten thousand files."""
     runs = sorted(((run, folder_bytes(run.folder)) for run in own_runs()), key=lambda pair: -pair[1])
-    return DiskUse(folder_bytes(paths.data_folder()), tuple(runs), _free())
+    return DiskUse(folder_bytes(paths.data_folder()), folder_bytes(paths.studies_folder()), tuple(runs), _free())
 
 
 def folder_bytes(folder: Path) -> int:

@@ -30,6 +30,14 @@ def test_the_largest_run_comes_first(home):
     assert use.free > 0
 
 
+def test_studies_of_recorded_runs_count_too(home):
+    before = disk_use().total
+    folder = paths.studies_folder() / "recorded-tutorial" / "0006" / "embedding-1000"
+    folder.mkdir(parents=True)
+    (folder / "result.npz").write_bytes(bytes(5_000))
+    assert disk_use().studies == 5_000 and disk_use().total == before + 5_000
+
+
 def test_an_empty_home_has_its_numbers_too():
     assert disk_use().runs == () and disk_use().data == 0
 

@@ -19,7 +19,7 @@ _component = component(
     "plot",
     '<div class="epochscope-plot" role="img" data-loading></div><span class="epochscope-theme"></span>'
     '<img class="epochscope-pointed" alt="" hidden>',
-    shares=["plotly"],
+    shares=["plotly", "table", "pointed"],
 )
 
 

@@ -66,7 +66,7 @@ def disk() -> None:
         [
             ("Images", theme.megabytes(use.data), "CIFAR-10, unpacked"),
             ("Runs", theme.megabytes(use.in_runs), f"{len(use.runs):,} of them"),
-            ("Together", theme.megabytes(use.total), "Images and runs"),
+            ("Together", theme.megabytes(use.total), "Images, runs and studies"),
             ("Free", theme.megabytes(use.free), "On the disk of the home"),
         ]
     )

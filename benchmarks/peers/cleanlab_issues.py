@@ -15,6 +15,7 @@ from cleanlab.filter import find_label_issues
 
 WAYS = (
     ("confident_learning", "normalized_margin"),
+    ("confident_learning", "self_confidence"),
     ("prune_by_noise_rate", "self_confidence"),
 )
 

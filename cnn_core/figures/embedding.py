@@ -35,40 +35,42 @@ class Colouring:
 def embedding_map(
     points: Points, colouring: Colouring, *, selected: int | None, axes: tuple[str, str] | None, title: str
 ) -> go.Figure:
-    """A trace a group; `customdata` is the row. `axes` are their titles, None where distances have no unit.
+    """At most two traces a group, right and wrong; `customdata` is the row.
+
+    `axes` are the axes' titles, None where distances have no unit.
 
     SVG, not WebGL: it is drawn on every machine, and some thousand points are quick enough.
     """
     figure = go.Figure()
     for group, name in enumerate(colouring.names):
-        members = np.flatnonzero(colouring.groups == group)
-        if len(members):
-            figure.add_trace(_group(points, members, name, colouring.colours[group]))
+        named = False
+        for is_right in (True, False):
+            members = np.flatnonzero((colouring.groups == group) & (points.right == is_right))
+            if len(members):
+                trace = _trace(points, members, name, colouring.colours[group], is_right)
+                figure.add_trace(trace.update(showlegend=not named))
+                named = True
     place = np.flatnonzero(points.rows == selected) if selected is not None else np.array([], np.int64)
     if len(place):
         figure.add_trace(_ring(points.places[place[0]]))
     # Ten names take several lines on a narrow page: below there is room for them.
     figure.update_layout(dragmode="lasso", showlegend=True, legend={"y": -0.1, "yanchor": "top"})
     horizontal, vertical = axes or ("", "")
-    figure.update_xaxes(title=horizontal, showticklabels=axes is not None)
+    figure.update_xaxes(title=horizontal, showticklabels=axes is not None, showgrid=axes is not None)
     # A unit is as long up as it is across: what looks near is near.
-    figure.update_yaxes(title=vertical, showticklabels=axes is not None, scaleanchor="x")
-    return style.styled(figure, title=title)
+    figure.update_yaxes(title=vertical, showticklabels=axes is not None, showgrid=axes is not None, scaleanchor="x")
+    return style.styled(figure, title=title).update_layout(margin_t=12 + style.TITLE_HEIGHT)
 
 
-def _group(points: Points, members: NDArray[np.int64], name: str, colour: str) -> go.Scatter:
+def _trace(points: Points, members: NDArray[np.int64], name: str, colour: str, is_right: bool) -> go.Scatter:
     return go.Scatter(
         x=points.places[members, 0],
         y=points.places[members, 1],
         name=name,
+        legendgroup=name,
         mode="markers",
         customdata=points.rows[members],
-        marker={
-            "size": 6,
-            "opacity": 0.8,
-            "color": colour,
-            "symbol": ["circle" if points.right[member] else "x" for member in members],
-        },
+        marker={"size": 6, "opacity": 0.8, "color": colour, "symbol": "circle" if is_right else "x"},
         text=[points.words[member] for member in members],
         hovertemplate="%{text}<extra></extra>",
     )

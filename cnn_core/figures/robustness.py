@@ -53,4 +53,4 @@ def _finished(figure: go.Figure, title: str) -> go.Figure:
     figure.update_yaxes(title="Accuracy", tickformat=".0%", range=[0, 1])
     # Nine names take several lines on a narrow page: below there is room for them.
     figure.update_layout(legend={"y": -0.2, "yanchor": "top"})
-    return style.styled(figure, title=title)
+    return style.styled(figure, title=title).update_layout(margin_t=12 + style.TITLE_HEIGHT)

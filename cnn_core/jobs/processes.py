@@ -21,7 +21,7 @@ class ProcessFacts:
 
 
 def processes() -> list[ProcessFacts]:
-    """This one, trainers, the standby and the serving process, as they are now."""
+    """This one, trainers, the standby, the serving process and a study, as they are now."""
     trained = _trained_runs()
     found = []
     for process in (psutil.Process(), *of_home()):
@@ -35,7 +35,7 @@ def processes() -> list[ProcessFacts]:
 
 
 def of_home() -> Iterator[psutil.Process]:
-    """Trainers, standby and serving process of this home; those of other users cannot be told and are left out."""
+    """Trainers, standby, serving process and studies of this home; those of other users cannot be told: left out."""
     for process in psutil.process_iter():
         try:
             ours = any(word.startswith("cnn_core.") for word in process.cmdline()[1:4])
@@ -59,6 +59,8 @@ def _what(process: psutil.Process, trained: dict[int, str]) -> str:
         return "Classifier"
     if "--standby" in words:
         return "Standby trainer"
+    if "cnn_core.study" in words:
+        return "Study of a saved epoch"
     if "cnn_core.worker" in words:
         return "Trainer, waiting or ending"
     return "Web server"

@@ -54,7 +54,7 @@ class Study:
 
 def studies_folder(run: Run) -> Path:
     """Of all studies of a run."""
-    return paths.home() / "studies" / run.id if run.recorded else run.folder / "studies"
+    return paths.studies_folder() / run.id if run.recorded else run.folder / "studies"
 
 
 def study_of(kind: str, run_id: str, epoch: int, images: int) -> Study:

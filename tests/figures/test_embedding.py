@@ -1,5 +1,7 @@
 """The map of images, held against the points it was drawn from."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from cnn_core.figures.embedding import Colouring, Points, embedding_map
@@ -20,23 +22,32 @@ def drawn(**changes):
     return embedding_map(POINTS, COLOURING, **wanted)
 
 
-def test_each_group_is_a_trace_whose_points_know_their_rows():
-    cats, dogs, ships = drawn().data
-    assert [trace.name for trace in (cats, dogs, ships)] == ["cat", "dog", "ship"]
+def test_each_group_has_its_colour_and_its_points_know_their_rows():
+    traces = drawn().data
+    assert [trace.name for trace in traces if trace.showlegend] == ["cat", "dog", "ship"]
+    cats, dogs, _ = traces
     assert list(cats.customdata) == [10, 30] and list(cats.x) == [0, 4] and list(cats.y) == [1, 5]
-    assert ships.marker.color == "#444444"
+    assert (dogs.marker.color, dogs.legendgroup) == ("#222222", "dog")
     assert list(dogs.text) == ["test-2: dog, taken for cat"]
+    assert sorted(row for trace in traces for row in trace.customdata) == [10, 20, 30, 40]
 
 
 def test_a_wrong_answer_is_a_cross():
-    cats, dogs, _ = drawn().data
-    assert set(cats.marker.symbol) == {"circle"} and list(dogs.marker.symbol) == ["x"]
+    symbols = {int(row): trace.marker.symbol for trace in drawn().data for row in trace.customdata}
+    assert symbols == {10: "circle", 20: "x", 30: "circle", 40: "circle"}
+
+
+def test_right_and_wrong_of_a_group_go_by_one_name():
+    points = replace(POINTS, right=np.array([True, False, False, True]))
+    traces = embedding_map(points, COLOURING, selected=None, axes=None, title="").data
+    cats = [(list(trace.customdata), trace.showlegend) for trace in traces if trace.legendgroup == "cat"]
+    assert cats == [([10], True), ([30], False)]
 
 
 def test_the_selected_image_is_ringed_where_it_is_drawn():
-    *_, ring = drawn(selected=30).data
+    *points, ring = drawn(selected=30).data
     assert (ring.x, ring.y, ring.showlegend) == ((4.0,), (5.0,), False)
-    assert len(drawn(selected=99).data) == 3
+    assert len(drawn(selected=99).data) == len(points)
 
 
 def test_a_lasso_is_at_hand_and_distances_have_a_unit_only_where_they_mean_something():

@@ -125,6 +125,14 @@ def test_a_run_that_still_trains_is_evaluated_by_what_is_saved(run):
     assert "The run still trains" in sentences(visit("evaluate", run=run.id, view="tutorial"))
 
 
+def test_the_story_of_an_image_grows_with_its_run(run, image):
+    lines = run.events_path.read_bytes().splitlines(keepends=True)
+    run.events_path.write_bytes(b"".join(lines[:5]))
+    assert "of 2 saved epochs" in sentences(visit("evaluate", run=run.id, image=image(0)))
+    run.events_path.write_bytes(b"".join(lines))
+    assert "of 3 saved epochs" in sentences(visit("evaluate", run=run.id, image=image(0)))
+
+
 @pytest.mark.parametrize(
     ("answers", "words"),
     [

@@ -1,5 +1,6 @@
 """Robustness and Embedding by way of the shell: offered, under way, and there, on runs whose results are made up."""
 
+import base64
 import json
 import os
 import subprocess
@@ -66,7 +67,7 @@ def mapped(run, judged):
     features = np.eye(10)[judged.labels] + np.random.default_rng(0).normal(0, 0.01, (IMAGES, 10))
     places = np.random.default_rng(0).normal(size=(IMAGES, 2)).astype(np.float32)
     shares = np.array([0.4, 0.2])
-    arrays = {"features": features.astype(np.float16), "components": places, "shares": shares, "tsne": places}
+    arrays = {"features": features.astype(np.float16), "components": places, "shares": shares, "tsne": places + 100}
     write_result(study, arrays | {"seconds": 9.0})
     return study
 
@@ -111,7 +112,7 @@ def test_a_study_is_offered_started_watched_and_cancelled(run, launched, view, k
     offered.click().run()
     study = Study(kind, run, 2, IMAGES)
     assert len(launched) == 1 and state_of(study).status is StudyStatus.WAITING
-    assert "Epoch 2, 500 images. You may leave this page meanwhile." in sentences(page)
+    assert "at epoch 2, with 500 images. You may leave this page meanwhile." in sentences(page)
     next(one for one in page.button if one.label == "Cancel").click().run()
     assert state_of(study).status is StudyStatus.CANCELLED
     page = show(run, view)
@@ -159,18 +160,21 @@ def test_the_lab_tells_what_costs_most_and_its_table_is_the_accuracies(run, meas
     assert list(lines) == [corruption.title for corruption in CORRUPTIONS.values()]
 
 
-def test_examples_stand_as_they_are_above_and_corrupted_below(run, measured, judged):
+def test_each_example_stands_beside_itself_corrupted_with_both_answers(run, measured, judged):
     page = show(run, "robustness")
     gallery = next(
         json.loads(block.proto.json)[0]
         for block in page.get("bidi_component")
-        if "as they are, then the same with blur of severity 5" in block.proto.json
+        if "each as it is and with blur of severity 5" in block.proto.json
     )
-    above, below = gallery["pictures"][:6], gallery["pictures"][6:]
-    assert gallery["columns"] == 6 and [one["mark"] for one in above] == ["correct"] * 6
-    assert [one["id"] for one in below] == [f"{one['id']}, corrupted" for one in above]
-    assert all(one["source"].startswith("data:image/png;base64,") for one in below)
-    assert len({one["source"] for one in below}) == 6
+    clean, corrupted = gallery["pictures"][::2], gallery["pictures"][1::2]
+    assert len(clean) == len(corrupted) == 6 and [one["mark"] for one in clean] == ["correct"] * 6
+    assert [one["id"] for one in corrupted] == [f"{one['id']}, corrupted" for one in clean]
+    assert [one["caption"] for one in corrupted] == [one["caption"] for one in clean]
+    assert clean[0]["detail"] == f"as it is: {clean[0]['caption']}, 94%"
+    assert all(one["detail"].startswith("blur 5: ") for one in corrupted)
+    assert all(one["source"].startswith("data:image/png;base64,") for one in corrupted)
+    assert len({one["source"] for one in corrupted}) == 6
     assert "Severity 5 of blur: Gaussian of 1 pixels." in sentences(page)
 
 
@@ -223,6 +227,19 @@ def test_the_map_is_drawn_by_t_sne_or_components_and_says_how_to_read_it(run, ma
     assert "Two components explain 60%" in components(page)["plot"]["description"]
     page.segmented_control(key="embedding_colour").set_value("right or wrong").run()
     assert not page.exception and "coloured by right or wrong" in components(page)["plot"]["description"]
+
+
+def test_each_arrangement_has_its_own_places(run, mapped):
+    page = show(run, "embedding")
+    assert leftmost(page) > 90
+    page.segmented_control(key="embedding_by").set_value("PCA").run()
+    assert leftmost(page) < 10
+
+
+def leftmost(page) -> float:
+    """The smallest x that is drawn."""
+    traces = json.loads(components(page)["plot"]["figure"])["data"]
+    return min(np.frombuffer(base64.b64decode(trace["x"]["bdata"]), trace["x"]["dtype"]).min() for trace in traces)
 
 
 def test_look_alikes_of_the_selected_image_are_of_its_class(run, mapped, judged):

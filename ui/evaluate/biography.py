@@ -71,7 +71,7 @@ def _story(scene: Scene, row: int) -> None:
 
 
 @st.cache_resource(max_entries=CACHED_CASES, ttl=CACHE_SECONDS, show_spinner=False)
-def _case(_folder: str, run_id: str, row: int, true_class: int, _saved: int, calibrated: bool) -> Case:
+def _case(folder: str, run_id: str, row: int, true_class: int, saved: int, calibrated: bool) -> Case:
     run = find(run_id)
     return case_of(run, follow(run).history(), row, true_class, temperature_of(run, calibrated=calibrated))
 

@@ -1,6 +1,6 @@
-"""A few images as they are and as a corruption leaves them, each with what the network makes of it."""
+"""A few images beside what a corruption leaves of them, with what the network makes of either."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -16,33 +16,33 @@ from ui.evaluate.scene import Scene
 from ui.gallery import Picture, gallery
 
 EXAMPLES = 6
+SIZE = 145
+"""Three pairs side by side on a wide page, one on a narrow."""
 _CORRUPTED = ", corrupted"
 
 
 def corrupted_examples(scene: Scene, found: Robustness, rows: NDArray[np.int64], kind: str, severity: int) -> None:
-    """Six images above, the same six corrupted below; row i of `found` is row `rows[i]` of the scene's images.
+    """Six images, each beside itself corrupted; row i of `found` is row `rows[i]` of the scene's images.
 
     The pixels are those that were measured: a corruption draws the same for an image however it is asked.
     """
-    places = _examples(scene, found, rows)
-    clean = softmax(found.clean[places] / np.float32(scene.temperature))
-    corrupted = found.answered(kind, severity, temperature=scene.temperature)[places]
-    ids = [scene.whole.image_id(int(rows[place])) for place in places]
-    truths = [int(found.labels[place]) for place in places]
-    above = [_picture(image_id, truth, one) for image_id, truth, one in zip(ids, truths, clean, strict=True)]
-    below = [
-        _picture(f"{image_id}{_CORRUPTED}", truth, one, _source(scene, int(rows[place]), kind, severity))
-        for place, image_id, truth, one in zip(places, ids, truths, corrupted, strict=True)
-    ]
+    answered = found.answered(kind, severity, temperature=scene.temperature)
+    title = CORRUPTIONS[kind].title
+    pictures: list[Picture] = []
+    for place in _examples(scene, found, rows):
+        row, truth = int(rows[place]), int(found.labels[place])
+        image_id = scene.whole.image_id(row)
+        clean = softmax(found.clean[place] / np.float32(scene.temperature))
+        pictures.append(_picture(image_id, truth, clean, "as it is"))
+        corrupted = _picture(f"{image_id}{_CORRUPTED}", truth, answered[place], f"{title.lower()} {severity}")
+        pictures.append(replace(corrupted, source=_source(scene, row, kind, severity)))
     clicked = gallery(
-        [*above, *below],
+        pictures,
         key="corrupted_examples",
-        description=f"{len(ids)} images as they are, then the same with {CORRUPTIONS[kind].title.lower()} of severity "
-        f"{severity}",
+        description=f"{len(pictures) // 2} images, each as it is and with {title.lower()} of severity {severity}",
         selected=selection.current().image,
-        columns=len(ids),
+        size=SIZE,
     )
-    st.caption("Above: as they are. Below: as the network got them here, with its answer.")
     if clicked:
         selection.select(selection.choose(image=clicked.removesuffix(_CORRUPTED)))
         st.rerun()
@@ -55,16 +55,13 @@ def _examples(scene: Scene, found: Robustness, rows: NDArray[np.int64]) -> list[
     return list(dict.fromkeys([*chosen, *firsts, *range(min(EXAMPLES, len(rows)))]))[:EXAMPLES]
 
 
-def _picture(
-    picture_id: str, truth: int, probabilities: Sequence[float] | NDArray[np.float64], source: str | None = None
-) -> Picture:
+def _picture(picture_id: str, truth: int, probabilities: NDArray[np.float64], words: str) -> Picture:
     answer = int(np.argmax(probabilities))
     return Picture(
         id=picture_id,
-        caption=CLASS_NAMES[answer],
-        detail=f"{probabilities[answer]:.0%} sure",
+        caption=CLASS_NAMES[truth],
+        detail=f"{words}: {CLASS_NAMES[answer]}, {probabilities[answer]:.0%}",
         mark="correct" if answer == truth else "wrong",
-        source=source,
     )
 
 

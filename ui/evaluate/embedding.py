@@ -30,6 +30,7 @@ _OFFER = Offer(
     body="For every validation image this collects what the last layer sees of it, and arranges the images so that "
     "those lie together that look alike to the network. Nearest neighbours come with it.",
     button="Map the images",
+    doing="Mapping the images",
 )
 _NEIGHBOURS_OFFER = Offer(
     icon="hub",
@@ -37,6 +38,7 @@ _NEIGHBOURS_OFFER = Offer(
     body="Which images look most like this one to the network? What its last layer sees of each has to be collected "
     "once.",
     button="Find look-alikes",
+    doing="Finding look-alikes",
     brief=True,
 )
 _READING = {
@@ -104,7 +106,7 @@ def neighbours_section(scene: Scene, row: int) -> None:
         [_neighbour(scene, int(one), float(value)) for one, value in zip(rows, similarity, strict=True)],
         key=f"neighbours_{scene.run.id}",
         description=f"The {len(rows)} images that look most like {scene.whole.image_id(row)} to the network",
-        size=72,
+        size=88,
     )
     st.caption(
         f"Of all {len(features):,} validation images. Similarity is the cosine between {features.shape[1]:,} values, "

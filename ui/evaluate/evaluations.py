@@ -48,7 +48,7 @@ def found(run_id: str) -> Run | None:
 
 
 @st.cache_resource(max_entries=CACHED_EVALUATIONS, ttl=CACHE_SECONDS, show_spinner=False)
-def _load(_folder: str, run_id: str, epoch: int, calibrated: bool) -> Evaluation:
+def _load(folder: str, run_id: str, epoch: int, calibrated: bool) -> Evaluation:
     run = find(run_id)
     if calibrated:
         return load(run, epoch).at_temperature(temperature(run, epoch))
@@ -56,13 +56,13 @@ def _load(_folder: str, run_id: str, epoch: int, calibrated: bool) -> Evaluation
 
 
 @st.cache_data(max_entries=CACHED_EVALUATIONS, ttl=CACHE_SECONDS, show_spinner=False)
-def _temperature(_folder: str, run_id: str, epoch: int) -> float:
+def _temperature(folder: str, run_id: str, epoch: int) -> float:
     evaluation = load(find(run_id), epoch)
     return 1.0 if evaluation.diverged else fit_temperature(evaluation.predictions.logits, evaluation.labels)
 
 
 @st.cache_resource(max_entries=CACHED_RUNS, ttl=CACHE_SECONDS, show_spinner=False)
-def _dynamics(_folder: str, run_id: str, _saved: int, calibrated: bool) -> Dynamics:
+def _dynamics(folder: str, run_id: str, saved: int, calibrated: bool) -> Dynamics:
     run = find(run_id)
     history = follow(run).history()
     labels = np.asarray(load(run, min(history.checkpoints)).labels)

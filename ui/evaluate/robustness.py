@@ -30,6 +30,7 @@ _OFFER = Offer(
     body="The validation images are corrupted in nine ways, from noise to rotation, at five severities each, and this "
     "epoch's network answers them all. It runs beside whatever else you do, and its result is kept.",
     button="Measure robustness",
+    doing="Measuring robustness",
 )
 
 

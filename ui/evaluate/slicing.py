@@ -71,7 +71,7 @@ def brightness(run: Run) -> NDArray[np.float64]:
 
 
 @st.cache_resource(max_entries=8, ttl=3600, show_spinner=False)
-def _brightness(_folder: str, run_id: str) -> NDArray[np.float64]:
+def _brightness(folder: str, run_id: str) -> NDArray[np.float64]:
     images, _ = validation_part(find(run_id).config().data).gather()
     return brightness_of(images)
 

@@ -36,6 +36,8 @@ class Offer:
     title: str
     body: str
     button: str
+    doing: str
+    """As in `Measuring robustness`."""
     brief: bool = False
 
 
@@ -67,7 +69,7 @@ def is_there(study: Study, offer: Offer) -> bool:
     if state.status is StudyStatus.FINISHED:
         return True
     if state.status.active:
-        st.fragment(_under_way, run_every=TICK_SECONDS)(study, offer.title)
+        st.fragment(_under_way, run_every=TICK_SECONDS)(study, offer.doing)
     else:
         _offer(study, state, offer)
     return False
@@ -99,14 +101,16 @@ def _is_known(study: Study) -> bool:
     return status.active or status is StudyStatus.FINISHED
 
 
-def _under_way(study: Study, title: str) -> None:
+def _under_way(study: Study, doing: str) -> None:
     state = state_of(study)
     if not state.status.active:
         # Once, so that the whole page shows the result; after that nothing ticks.
         st.rerun()
     with st.container(border=True):
         words, action = st.columns([4, 1], vertical_alignment="center")
-        words.markdown(f"**{title}.** Epoch {study.epoch}, {study.images:,} images. You may leave this page meanwhile.")
+        words.markdown(
+            f"**{doing}** at epoch {study.epoch}, with {study.images:,} images. You may leave this page meanwhile."
+        )
         action.button("Cancel", icon=":material/close:", key=f"cancel_{_key(study)}", on_click=cancel, args=(study,))
         st.progress(state.done / state.total if state.total else 0.0, text=progress_words(state))
 

@@ -7,7 +7,6 @@ const RETRY_MS = 2000;
 const ANSWER_MS = 10000;
 const TITLE_SIZE = 15;
 const LINE_HEIGHT = 1.3;
-const BESIDE = 16;
 const CONFIG = {
   displaylogo: false,
   responsive: false,
@@ -131,35 +130,6 @@ function config({ incoming, plain }) {
   };
 }
 
-// A line a point: the trace's name, then x, y, and the value of a heat map or the number that a point stands for.
-function commaSeparated(traces) {
-  const lines = [["trace", "x", "y", "value"]];
-  traces.forEach((trace, number) => {
-    const name = trace.name || `trace ${number}`;
-    if (trace.z) {
-      trace.z.forEach((row, y) => row.forEach((value, x) => lines.push([name, trace.x[x], trace.y[y], value])));
-    } else {
-      for (let place = 0; place < (trace.x?.length ?? 0); place++) {
-        lines.push([name, trace.x[place], trace.y[place], trace.customdata?.[place] ?? ""]);
-      }
-    }
-  });
-  return lines.map((line) => line.map(quoted).join(",")).join("\r\n");
-}
-
-function quoted(value) {
-  const text = String(value ?? "");
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function save(filename, text) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-  link.download = filename;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href));
-}
-
 // Plotly cuts a title that is wider than the figure; ours take another line, and the margin above grows by it.
 function wrapTitle(layout, width) {
   const words = layout.title?.text?.split(" ") ?? [];
@@ -205,28 +175,6 @@ function attach(node, state) {
       if (state.drawn) render(node, state);
     });
   };
-}
-
-// The photograph of the point that is pointed at, beside the pointer and never beyond the window.
-function showPicture(node, { incoming }, { points: [point], event }) {
-  const source = incoming.pictures?.[point.customdata];
-  if (!source || !event) return;
-  const picture = pictureOf(node);
-  picture.src = source;
-  picture.hidden = false;
-  const { offsetWidth: width, offsetHeight: height } = picture;
-  const left = event.clientX - width - BESIDE;
-  const top = event.clientY + BESIDE;
-  picture.style.left = `${left > 0 ? left : event.clientX + BESIDE}px`;
-  picture.style.top = `${Math.min(top, innerHeight - height - BESIDE)}px`;
-}
-
-function hidePicture(node) {
-  pictureOf(node).hidden = true;
-}
-
-function pictureOf(node) {
-  return node.parentElement.querySelector(".epochscope-pointed");
 }
 
 function described(point) {

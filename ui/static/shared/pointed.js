@@ -1,0 +1,23 @@
+const BESIDE = 16;
+
+// The photograph of the point that is pointed at, beside the pointer and never beyond the window.
+function showPicture(node, { incoming }, { points: [point], event }) {
+  const source = incoming.pictures?.[point.customdata];
+  if (!source || !event) return;
+  const picture = pictureOf(node);
+  picture.src = source;
+  picture.hidden = false;
+  const { offsetWidth: width, offsetHeight: height } = picture;
+  const left = event.clientX - width - BESIDE;
+  const top = event.clientY + BESIDE;
+  picture.style.left = `${left > 0 ? left : event.clientX + BESIDE}px`;
+  picture.style.top = `${Math.min(top, innerHeight - height - BESIDE)}px`;
+}
+
+function hidePicture(node) {
+  pictureOf(node).hidden = true;
+}
+
+function pictureOf(node) {
+  return node.parentElement.querySelector(".epochscope-pointed");
+}
