@@ -55,6 +55,7 @@ bench: venv installed-dev
 	@$(VENV_PYTHON) -m benchmarks.streaming
 	@$(VENV_PYTHON) -m benchmarks.sprint
 	@$(VENV_PYTHON) -m benchmarks.evaluate
+	@$(VENV_PYTHON) -m benchmarks.label_suspects
 
 bundled: venv installed
 	@$(VENV_PYTHON) -m cnn_core.engine.record --train

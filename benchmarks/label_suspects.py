@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from benchmarks.record import machine, write
 from cnn_core import data
-from cnn_core.analysis.suspects import margins, suspects
+from cnn_core.analysis.suspects import suspects
 from cnn_core.config import RunConfig
 from cnn_core.engine.batches import TrainingBatches
 from cnn_core.engine.evaluation import LogitsFunction
@@ -110,14 +110,12 @@ def _trained(config: RunConfig, images: NDArray[np.uint8], labels: NDArray[np.ui
 def _ours(
     probabilities: NDArray[np.float64], labels: NDArray[np.uint8], flipped: NDArray[np.int64]
 ) -> dict[str, float]:
-    """Of the suspects, ranked as Evaluate ranks them and otherwise; and of all images without asking who is suspect."""
+    """Of the suspects, as Evaluate ranks them; and of all images by the probability of their label alone."""
     own = probabilities[np.arange(len(labels)), labels]
-    ranks = {"normalized_margin": margins(probabilities, labels), "self_confidence": own}
-    found = suspects(probabilities, labels).rows
-    told = {
-        f"confident_learning, {name}": _recall(found[np.argsort(rank[found])], flipped) for name, rank in ranks.items()
+    return {
+        "confident_learning, self_confidence": _recall(suspects(probabilities, labels).rows, flipped),
+        "all images, self_confidence": _recall(np.argsort(own), flipped),
     }
-    return told | {f"all images, {name}": _recall(np.argsort(rank), flipped) for name, rank in ranks.items()}
 
 
 def _of_cleanlab(

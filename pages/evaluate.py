@@ -12,7 +12,7 @@ from ui.evaluate.views import choose_view
 from ui.pages import link
 from ui.runs import pick_run, selected_run
 from ui.start import train_in_a_minute
-from ui.time_machine import pick_epoch
+from ui.time_machine import place_of_time_machine, shown_epoch, time_machine
 
 theme.page_header(
     "Evaluate",
@@ -37,7 +37,8 @@ if not history.checkpoints:
 
 with other_column:
     pick_other(run, history, runs)
-epoch = pick_epoch(history)
+epoch = shown_epoch(history)
+above = place_of_time_machine(history)
 slice_column, reading_column = st.columns(2, vertical_alignment="bottom")
 with slice_column:
     pick_slice()
@@ -54,10 +55,16 @@ if scene.whole.diverged:
         "Look at an earlier epoch, or train again with a lower learning rate.",
     )
     curves.view(scene)
-    st.stop()
-if not len(scene.rows):
-    theme.empty_state("content_cut", "No image is in this slice", "At this epoch nothing meets its conditions.")
-    st.stop()
+elif not len(scene.rows):
+    theme.empty_state(
+        "content_cut",
+        "No image is in this slice",
+        "None of the images that judge this run meets its conditions at this epoch. Show all images, or another epoch.",
+    )
+else:
+    metric_tiles(scene)
+    choose_view().show(scene)
 
-metric_tiles(scene)
-choose_view().show(scene)
+# Last: it asks for the next epoch once it is told that this one is shown, and Streamlit would cut short what is not.
+with above:
+    time_machine(history, epoch)

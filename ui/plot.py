@@ -99,10 +99,11 @@ def plot_points(
         on_click_change=_ignore,
         on_selected_change=_ignore,
     )
-    if (chosen := result.get("selected")) is not None:
-        return PlotSelection(tuple(chosen))
-    clicked = result.get("click")
-    return PlotClick(**clicked) if clicked else None
+    # A click on a point tells once more what was drawn around before.
+    if clicked := result.get("click"):
+        return PlotClick(**clicked)
+    chosen = result.get("selected")
+    return PlotSelection(tuple(chosen)) if chosen is not None else None
 
 
 def _data(figure: go.Figure, key: str, description: str, height: int) -> dict[str, Any]:

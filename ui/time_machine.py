@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cnn_core.runs.events import EpochFinished
 from cnn_core.runs.history import RunHistory
@@ -14,33 +15,56 @@ _KEY = "time_machine"
 _component = component("time_machine", '<div class="epochscope-times"></div>', shares=["element"])
 
 
-def pick_epoch(history: RunHistory) -> EpochFinished:
-    """The selected epoch, at first the best; the slider moves everything on the page to another."""
-    saved = [epoch for epoch in history.epochs if epoch.epoch in history.checkpoints]
+def shown_epoch(history: RunHistory) -> EpochFinished:
+    """The selected epoch where it was saved, else the best, else the last; a link to another says so."""
+    saved = _saved(history)
     by_number = {epoch.epoch: epoch for epoch in saved}
     wanted = selection.current().epoch
     shown = by_number.get(wanted or 0) or by_number.get(history.best_epoch or 0) or saved[-1]
     if wanted is not None and wanted != shown.epoch:
         st.caption(f"Epoch {wanted} was not saved; shown is epoch {shown.epoch}.")
-    if len(saved) > 1:
-        _component(
-            key=_KEY,
-            data={
-                "epochs": list(by_number),
-                "labels": [_label(epoch, history) for epoch in saved],
-                "current": shown.epoch,
-                "best": history.best_epoch,
-                "training": _finite(epoch.training.accuracy for epoch in saved),
-                "validation": _finite(epoch.validation.accuracy for epoch in saved),
-            },
-            on_epoch_change=lambda: _choose(by_number),
-        )
     return shown
 
 
-def _choose(by_number: dict[int, EpochFinished]) -> None:
+def place_of_time_machine(history: RunHistory) -> DeltaGenerator:
+    """Where it will stand; with room kept, so that nothing moves when it comes."""
+    return st.container(key="time_machine_place" if len(history.checkpoints) > 1 else None)
+
+
+def time_machine(history: RunHistory, shown: EpochFinished) -> None:
+    """The slider, which moves everything on the page to another saved epoch; of a single one, its words."""
+    saved = _saved(history)
+    if len(saved) < 2:
+        st.caption(_label(shown, history))
+        return
+    _component(
+        key=_KEY,
+        data={
+            "epochs": [epoch.epoch for epoch in saved],
+            "labels": [_label(epoch, history) for epoch in saved],
+            "current": shown.epoch,
+            "best": history.best_epoch,
+            "training": _finite(epoch.training.accuracy for epoch in saved),
+            "validation": _finite(epoch.validation.accuracy for epoch in saved),
+        },
+        on_epoch_change=lambda: _choose({epoch.epoch for epoch in saved}),
+    )
+
+
+def pick_epoch(history: RunHistory) -> EpochFinished:
+    """Both at once, where the page below is drawn in a moment."""
+    shown = shown_epoch(history)
+    time_machine(history, shown)
+    return shown
+
+
+def _saved(history: RunHistory) -> list[EpochFinished]:
+    return [epoch for epoch in history.epochs if epoch.epoch in history.checkpoints]
+
+
+def _choose(saved: set[int]) -> None:
     epoch = st.session_state[_KEY].get("epoch")
-    if epoch in by_number:
+    if epoch in saved:
         selection.select(selection.choose(epoch=epoch))
 
 

@@ -26,8 +26,9 @@ def micro(matrix: NDArray[np.int64]) -> Average:
 
 
 def macro(matrix: NDArray[np.int64]) -> Average:
-    """Every class counts once, however many images it has; a class without images and answers counts for 0."""
-    classes = metrics_by_class(matrix)
+    """Every class counts once, however many images it has; one that has neither images nor answers is left out."""
+    there = (matrix.sum(axis=0) + matrix.sum(axis=1)) > 0
+    classes = [row for row in metrics_by_class(matrix) if there[row.class_index]]
     return Average(*(float(np.mean([getattr(row, name) for row in classes])) for name in ("precision", "recall", "f1")))
 
 

@@ -45,7 +45,7 @@ class Reliability:
 def reliability(probabilities: NDArray[np.float64], labels: NDArray[np.integer], bins: int = BINS) -> Reliability:
     """probabilities: (images, classes), each row sums to 1; labels: (images,). A bin holds its upper end."""
     confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
-    places = np.clip(np.ceil(confidence * bins).astype(np.int64) - 1, 0, bins - 1)
+    places = _bins_of(confidence, bins)
     counts = np.bincount(places, minlength=bins)
     shared = np.maximum(counts, 1)
     return Reliability(
@@ -58,9 +58,12 @@ def reliability(probabilities: NDArray[np.float64], labels: NDArray[np.integer],
 def rows_of_bin(probabilities: NDArray[np.float64], place: int, bins: int = BINS) -> NDArray[np.int64]:
     """The images of one bin, the surest answer first."""
     confidence = probabilities.max(axis=1)
-    places = np.clip(np.ceil(confidence * bins).astype(np.int64) - 1, 0, bins - 1)
-    rows = np.flatnonzero(places == place)
+    rows = np.flatnonzero(_bins_of(confidence, bins) == place)
     return rows[np.argsort(-confidence[rows], kind="stable")]
+
+
+def _bins_of(confidence: NDArray[np.float64], bins: int) -> NDArray[np.int64]:
+    return np.clip(np.ceil(confidence * bins).astype(np.int64) - 1, 0, bins - 1)
 
 
 def brier_score(probabilities: NDArray[np.float64], labels: NDArray[np.integer]) -> float:
@@ -107,12 +110,12 @@ def _slope_and_bend(values: NDArray[np.float64], of_truth: NDArray[np.float64], 
     return float(np.mean(means - of_truth)), float(np.mean(squares - means**2))
 
 
-def cross_fitted_error(logits: NDArray[np.floating], labels: NDArray[np.integer]) -> float:
-    """Expected calibration error after scaling, each half of the images judged by the other half's temperature.
+def cross_fitted(logits: NDArray[np.floating], labels: NDArray[np.integer]) -> NDArray[np.float64]:
+    """Scaled probabilities (images, classes), each half of the images by the temperature that fits the other half.
 
     A temperature that is judged by the images it was fitted on looks better than it is.
     """
     scaled = np.empty(logits.shape, dtype=np.float64)
     for mine, other in ((slice(0, None, 2), slice(1, None, 2)), (slice(1, None, 2), slice(0, None, 2))):
         scaled[mine] = softmax(logits[mine] / fit_temperature(logits[other], labels[other]))
-    return reliability(scaled, labels).expected_error
+    return scaled

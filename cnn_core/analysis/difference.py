@@ -38,6 +38,12 @@ class Difference:
         return exact_p_value(len(self.fixed), len(self.broken))
 
     @property
+    def real(self) -> bool:
+        """Whether both say so: the test at 5 %, and an interval that leaves out 0."""
+        low, high = self.interval
+        return self.p_value < 1 - LEVEL and not low <= 0 <= high
+
+    @property
     def interval(self) -> tuple[float, float]:
         """Bootstrap interval of the change, 95 %: the images drawn again 10,000 times, with seed 0."""
         return change_interval(len(self.fixed), len(self.broken), self.images)

@@ -52,13 +52,6 @@ class Dynamics:
         """(images,), how often a right answer became a wrong one."""
         return np.asarray(np.count_nonzero(self.right[:-1] & ~self.right[1:], axis=0))
 
-    @cached_property
-    def learned(self) -> NDArray[np.int64]:
-        """(images,), the epoch from which the answer stayed right to the end; 0 where the last answer is wrong."""
-        wrong_after = np.cumsum(~self.right[::-1], axis=0)[::-1]
-        kept = np.count_nonzero(wrong_after == 0, axis=0)
-        return np.asarray(np.array([0, *self.epochs[::-1]])[kept])
-
 
 def dynamics_of(
     run: Run,

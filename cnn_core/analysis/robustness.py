@@ -70,9 +70,8 @@ class Robustness:
         """(images, 10) probabilities of the corrupted images; each row sums to 1."""
         return softmax(self.logits[self.kinds.index(kind), severity - 1] / np.float32(temperature))
 
-    def lost(self, kind: str, severity: int) -> NDArray[np.int64]:
+    def lost(self, kind: str, severity: int, *, temperature: float = 1.0) -> NDArray[np.int64]:
         """The rows answered right as they are and wrong when corrupted, the most confident wrong answer first."""
-        place = self.kinds.index(kind)
-        rows = np.flatnonzero(self.right_clean & ~self.right[place, severity - 1])
-        confidence = softmax(self.logits[place, severity - 1, rows].astype(np.float32)).max(axis=1)
+        rows = np.flatnonzero(self.right_clean & ~self.right[self.kinds.index(kind), severity - 1])
+        confidence = self.answered(kind, severity, temperature=temperature)[rows].max(axis=1)
         return rows[np.argsort(-confidence, kind="stable")]

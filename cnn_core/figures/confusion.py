@@ -41,6 +41,8 @@ def confusion_heatmap(
             x=shown,
             y=shown,
             z=by_column if reading == "columns" else by_row,
+            name="images" if reading == "counts" else f"share of {reading}",
+            meta={"values": {"counts": ordered, "rows": by_row, "columns": by_column}[reading].tolist()},
             customdata=np.stack([ordered, by_row, by_column], axis=-1),
             text=_written(reading, ordered, by_row, by_column),
             colorscale=style.SEQUENTIAL,
@@ -72,6 +74,7 @@ def difference_heatmap(
             x=shown,
             y=shown,
             z=ordered,
+            name="change",
             text=[[_signed(value) for value in row] for row in ordered],
             colorscale=style.DIVERGING,
             zmin=-largest,
@@ -118,6 +121,13 @@ def _totals(counts: NDArray[np.int64], names: list[str]) -> go.Heatmap:
         x=[*names, ALL],
         y=[*names, ALL],
         z=z,
+        name="totals",
+        meta={
+            "values": [
+                [int(count) if np.isfinite(cell) else None for count, cell in zip(*pair, strict=True)]
+                for pair in zip(whole, z, strict=True)
+            ]
+        },
         text=text,
         customdata=[[_total_words(x, y) for x in [*names, ALL]] for y in [*names, ALL]],
         colorscale=((0.0, style.GRID), (1.0, style.GRID)),

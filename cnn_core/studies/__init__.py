@@ -11,6 +11,7 @@ from cnn_core.studies.results import (
     last_seconds,
     load_embedding,
     load_robustness,
+    written_at,
 )
 from cnn_core.studies.state import StudyState, StudyStatus, state_of
 from cnn_core.studies.study import KINDS, Study, StudyKind, study_of
@@ -32,4 +33,5 @@ __all__ = [
     "start",
     "state_of",
     "study_of",
+    "written_at",
 ]

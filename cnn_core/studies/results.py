@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cnn_core.data.corruptions import CORRUPTIONS
 from cnn_core.errors import StudyError
 from cnn_core.runs.directory import Run
 from cnn_core.studies.study import Study, StudyKind, studies_folder
@@ -63,6 +64,8 @@ def load_robustness(study: Study) -> RobustnessResult:
     """Raises StudyError when there is no result or it cannot be read."""
     found = _read(study, "kinds", "clean", "logits", "seconds")
     kinds = tuple(str(kind) for kind in found["kinds"])
+    if len(found["logits"]) != len(kinds) or not set(kinds) <= set(CORRUPTIONS):
+        raise _unreadable(study, "it holds something else")
     return RobustnessResult(kinds, found["clean"], found["logits"], float(found["seconds"]))
 
 
@@ -84,6 +87,14 @@ def finished(run: Run, kind: StudyKind) -> list[Study]:
     return [study for _, study in sorted(dated, key=lambda pair: -pair[0])]
 
 
+def written_at(study: Study) -> int:
+    """When its result was kept, in nanoseconds since 1970; raises StudyError when it is gone."""
+    try:
+        return study.result_path.stat().st_mtime_ns
+    except OSError as error:
+        raise _unreadable(study, type(error).__name__) from error
+
+
 def last_seconds(study: Study) -> float | None:
     """How long the run's latest study of this kind and number of images took; None where there was none."""
     for other in finished(study.run, study.kind):
@@ -99,7 +110,11 @@ def _read(study: Study, *names: str) -> dict[str, NDArray[Any]]:
         with study.result_path.open("rb") as file, np.load(file) as found:
             return {name: found[name] for name in names}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-        raise StudyError(
-            f"The {study.kind} study of epoch {study.epoch} of run {study.run.id!r} cannot be read: its result is gone "
-            f"or damaged ({type(error).__name__}). Discard it and compute it again."
-        ) from error
+        raise _unreadable(study, type(error).__name__) from error
+
+
+def _unreadable(study: Study, why: str) -> StudyError:
+    return StudyError(
+        f"The {study.kind} study of epoch {study.epoch} of run {study.run.id!r} cannot be read: its result is gone or "
+        f"damaged ({why}). Discard it and compute it again."
+    )

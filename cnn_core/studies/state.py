@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from cnn_core.runs.directory import write_json
 from cnn_core.runs.events import Claimed
@@ -46,12 +46,12 @@ class Word(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    pid: int
+    pid: int = Field(gt=0)
     process_started: float
     time: float
     began: float | None = None
-    done: int = 0
-    total: int = 0
+    done: int = Field(0, ge=0)
+    total: int = Field(0, ge=0)
     words: str = WAITING_WORDS
     failed: bool = False
     cancelled: bool = False
@@ -65,7 +65,7 @@ def read_word(study: Study) -> Word | None:
     """The latest word; None where nobody has spoken yet, or nobody can read it."""
     try:
         return Word.model_validate_json(study.progress_path.read_text(encoding="utf-8"))
-    except (OSError, ValidationError):
+    except (OSError, ValueError):
         return None
 
 

@@ -1,7 +1,7 @@
 """What a study is about, and where it lies.
 
-    <run>/studies/<epoch>/<kind>-<images>/         of a run of one's own
-    <home>/studies/<run>/<epoch>/<kind>-<images>/  of a run that comes with the app, whose folder is not ours to write
+    <run>/studies/<epoch>/<kind>-<images>/                       of a run of one's own
+    <home>/studies/<run>-<recorded at>/<epoch>/<kind>-<images>/  of a run that comes with the app: not ours to write to
 
 There: result.npz (then it is finished), progress.json (the latest word of its process), study.log (its output).
 """
@@ -54,7 +54,10 @@ class Study:
 
 def studies_folder(run: Run) -> Path:
     """Of all studies of a run."""
-    return paths.studies_folder() / run.id if run.recorded else run.folder / "studies"
+    if run.recorded:
+        # The app's next version may bring another network under the same name.
+        return paths.studies_folder() / f"{run.id}-{int(run.created)}"
+    return run.folder / "studies"
 
 
 def study_of(kind: str, run_id: str, epoch: int, images: int) -> Study:

@@ -18,6 +18,14 @@ def test_averages_are_those_of_scikit_learn(average, ours):
     np.testing.assert_allclose((found.precision, found.recall, found.f1), wanted, rtol=1e-12)
 
 
+def test_a_class_without_images_and_answers_does_not_lower_the_macro_average():
+    labels = np.array([3, 3, 3, 5])
+    predicted = np.array([3, 3, 5, 5])
+    wanted = sklearn.metrics.precision_recall_fscore_support(labels, predicted, average="macro")[:3]
+    found = macro(confusion_matrix(labels, predicted))
+    np.testing.assert_allclose((found.precision, found.recall, found.f1), wanted)
+
+
 def test_thresholded_is_keras_precision_and_recall():
     logits, labels = answers()
     probabilities = softmax(logits)

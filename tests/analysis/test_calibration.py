@@ -9,7 +9,7 @@ from cnn_core.analysis.calibration import (
     TEMPERATURES,
     brier_score,
     cross_entropy,
-    cross_fitted_error,
+    cross_fitted,
     fit_temperature,
     reliability,
     rows_of_bin,
@@ -84,4 +84,4 @@ def test_scaling_mends_a_network_that_is_too_sure():
     too_sure = 3 * honest
     before = reliability(softmax(too_sure), labels).expected_error
     assert before > 0.1
-    assert cross_fitted_error(too_sure, labels) < before / 3
+    assert reliability(cross_fitted(too_sure, labels), labels).expected_error < before / 3

@@ -26,10 +26,9 @@ def test_answers_and_truth_of_every_epoch(found):
     np.testing.assert_allclose(found.variability, wanted.std(axis=0), rtol=1e-6, atol=1e-9)
 
 
-def test_correctness_forgetting_and_learning(found):
+def test_correctness_and_forgetting(found):
     np.testing.assert_allclose(found.correctness, [1, 1 / 3, 2 / 3, 0])
     assert found.forgotten.tolist() == [0, 1, 1, 0]
-    assert found.learned.tolist() == [1, 0, 3, 0]
 
 
 def test_each_epoch_has_a_temperature_of_its_own():

@@ -46,27 +46,45 @@ def test_brightness_is_luminance():
     np.testing.assert_allclose(brightness_of(images), [0.299, 0.587, 0.114, 1], rtol=1e-6)
 
 
-def test_slices_are_kept_replaced_and_removed():
+def test_slices_are_kept_and_removed_and_a_name_is_given_once():
     save_slice(Slice(name="dark", brightness=(0, 0.2)))
     save_slice(Slice(name="cats", true_class=3))
-    save_slice(Slice(name="dark", brightness=(0, 0.1)))
-    assert list(all_slices()) == ["dark", "cats"] and all_slices()["dark"].brightness == (0, 0.1)
+    with pytest.raises(ConfigError, match="already"):
+        save_slice(Slice(name="dark", brightness=(0, 0.1)))
+    assert list(all_slices()) == ["dark", "cats"] and all_slices()["dark"].brightness == (0, 0.2)
     remove_slice("dark")
     remove_slice("dark")
     assert list(all_slices()) == ["cats"]
 
 
-def test_a_damaged_file_holds_no_slices_and_one_too_many_is_refused():
+@pytest.mark.parametrize("content", [b"{not json", b"\xff\xfe", b'{"slices": [{"name": "All images"}]}'])
+def test_a_damaged_file_holds_no_slices_and_is_not_written_over(content):
     paths.home().mkdir(parents=True, exist_ok=True)
-    paths.slices_path().write_text("{not json", encoding="utf-8")
+    paths.slices_path().write_bytes(content)
     assert all_slices() == {}
+    with pytest.raises(ConfigError, match="is damaged"):
+        save_slice(Slice(name="dark"))
+    assert paths.slices_path().read_bytes() == content
+
+
+def test_one_too_many_is_refused():
     for number in range(MOST_SLICES):
         save_slice(Slice(name=f"slice {number}"))
     with pytest.raises(ConfigError, match=f"At most {MOST_SLICES} slices"):
         save_slice(Slice(name="one more"))
 
 
-@pytest.mark.parametrize("wrong", [{"name": ""}, {"true_class": 10}, {"confidence": (-0.1, 1)}, {"path": "/etc"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": ""},
+        {"name": "All images"},
+        {"images": ("test-123456",)},
+        {"true_class": 10},
+        {"confidence": (-0.1, 1)},
+        {"path": "/etc"},
+    ],
+)
 def test_a_slice_that_breaks_a_rule_is_refused(wrong):
     with pytest.raises(ValidationError):
         Slice(**({"name": "some"} | wrong))

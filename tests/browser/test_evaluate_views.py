@@ -11,9 +11,13 @@ from cnn_core import data, paths
 from cnn_core.analysis.calibration import fit_temperature
 from cnn_core.data import CLASS_NAMES
 from cnn_core.presets import QUICK
+from cnn_core.runs.directory import find
 from cnn_core.runs.predictions import softmax
+from cnn_core.studies import Study, load_embedding
 from tests.analysis.runs import saved_run
 from tests.conftest import home_with
+from tests.studies.results import lay_out, measure
+from ui.evaluate.views import VIEWS
 
 EPOCHS = 4
 CAT, DOG = CLASS_NAMES.index("cat"), CLASS_NAMES.index("dog")
@@ -98,8 +102,11 @@ def expect_matrix(page: Page, wanted):
 
 
 def click_point(page: Page, plot: str, x, y):
-    """A real mouse click on a place given in the plot's own values."""
-    page.mouse.click(*on_page(page, plot, x, y))
+    """A real mouse click on a place given in the plot's own values; Plotly looks at the mouse 20 times a second."""
+    point_at(page, plot, x, y)
+    page.wait_for_timeout(150)
+    page.mouse.down()
+    page.mouse.up()
 
 
 def point_at(page: Page, plot: str, x, y):
@@ -133,6 +140,25 @@ def test_the_slider_moves_matrix_and_gallery_on_the_same_node(page: Page, app, r
         assert sorted(shown_ids(page, len(in_cell))) == sorted(ids(in_cell))
     assert page.locator(HEATMAP).evaluate("(plot) => plot.kept")
     expect(page.locator(".epochscope-times .words")).to_contain_text(f"Epoch {EPOCHS}")
+
+
+def test_a_held_key_is_followed_and_ends_at_the_last(page: Page, app, run_id, logits, labels):
+    open_view(page, app, run_id, "confusion", "&epoch=1")
+    page.locator(HEATMAP).evaluate(
+        """(plot) => {
+          window.drawn = new Set();
+          plot.on("plotly_afterplot", () => window.drawn.add(JSON.stringify(plot.data[0].text)));
+        }"""
+    )
+    page.get_by_role("slider", name="Epoch").focus()
+    for _ in range(40):
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_timeout(30)
+    assert page.evaluate("window.drawn.size") >= 2
+    page.keyboard.press("End")
+    expect_matrix(page, counts(logits[-1], labels))
+    expect(page).to_have_url(re.compile(f"epoch={EPOCHS}"))
 
 
 def test_play_runs_through_the_epochs_and_stops_at_the_last(page: Page, app, run_id, logits, labels):
@@ -315,8 +341,65 @@ def test_the_values_of_a_chart_are_saved_as_a_table(page: Page, app, run_id, log
     download.value.save_as(saved)
     lines = [line.split(",") for line in saved.read_text(encoding="utf-8").splitlines()]
     assert lines[0] == ["trace", "x", "y", "value"]
-    share = next(float(value) for _, x, y, value in lines[1:] if (x, y) == ("dog", "cat"))
-    assert share == pytest.approx(counts(logits[3], labels)[CAT, DOG] / 50)
+    matrix = counts(logits[3], labels)
+    assert len(lines) == 1 + 100 + 21 and {line[0] for line in lines[1:]} == {"images", "totals"}
+    told = {(x, y): int(value) for _, x, y, value in lines[1:]}
+    assert told["dog", "cat"] == matrix[CAT, DOG]
+    assert told["all", "cat"] == 50 and told["dog", "all"] == matrix[:, DOG].sum() and told["all", "all"] == 500
+
+
+@pytest.fixture
+def studied(answered, labels, monkeypatch):
+    """The third epoch with both studies, made up."""
+    home, runs, _ = answered
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(home))
+    run = find(runs[0][0])
+    made = Study("robustness", run, 3, 500), Study("embedding", run, 3, 500)
+    if not made[0].folder.exists():
+        measure(made[0], 5 * np.eye(10, dtype=np.float32)[labels])
+        lay_out(made[1], labels)
+    return run
+
+
+def test_a_number_of_the_robustness_table_opens_the_images_it_cost(page: Page, app, studied, ids):
+    open_view(page, app, studied.id, "robustness", "&epoch=3")
+    page.get_by_role("button", name="Blur, severity 2: its images").click()
+    expect(page.get_by_text("100 images right before, wrong when corrupted")).to_be_visible()
+    gallery = page.get_by_role("list", name="images right before, wrong when corrupted")
+    expect(gallery.locator("[data-picture-id]")).to_have_count(24)
+    shown = {one.get_attribute("data-picture-id") for one in gallery.locator("[data-picture-id]").all()}
+    assert shown <= set(ids(range(400, 500)))
+
+
+def test_a_lasso_on_the_embedding_opens_its_images_and_a_point_its_look_alikes(page: Page, app, studied, labels, ids):
+    open_view(page, app, studied.id, "embedding", "&epoch=3")
+    page.get_by_text("PCA", exact=True).click()
+    plot = ".epochscope-plot[aria-label*='by PCA']"
+    page.wait_for_selector(f"{plot} .nsewdrag")
+    places = load_embedding(Study("embedding", studied, 3, 500)).components
+    far = int((places**2).sum(axis=1).argmax())
+    # By itself, and not at the border, where the plot's own buttons are.
+    apart = np.sort(((places[:, None] - places) ** 2).sum(axis=2), axis=1)[:, 1]
+    other = int(np.where((np.abs(places) < 1.5).all(axis=1), apart, 0).argmax())
+    x, y = map(float, places[far])
+    draw_a_lasso(page, plot, [(x - 0.1, y - 0.1), (x + 0.1, y - 0.1), (x + 0.1, y + 0.1), (x - 0.1, y + 0.1)])
+    inside = np.flatnonzero((np.abs(places - places[far]) < 0.1).all(axis=1))
+    expect(page.get_by_text(f"{len(inside)} images within it")).to_be_visible()
+    click_point(page, plot, *map(float, places[other]))
+    expect(page).to_have_url(re.compile(f"image={ids([other])[0]}&"))
+    alikes = page.get_by_role("list", name="The 6 images that look most like")
+    expect(alikes.locator("[data-picture-id]")).to_have_count(6)
+    alike = {one.get_attribute("data-picture-id") for one in alikes.locator("[data-picture-id]").all()}
+    assert alike <= set(ids(np.flatnonzero(labels == labels[other])))
+
+
+def draw_a_lasso(page: Page, plot: str, corners):
+    places = [on_page(page, plot, *corner) for corner in [*corners, corners[0]]]
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(*place, steps=6)
+    page.mouse.up()
 
 
 def test_suspects_are_named_with_their_reason(page: Page, app, run_id, logits, labels, ids):
@@ -330,8 +413,8 @@ def test_suspects_are_named_with_their_reason(page: Page, app, run_id, logits, l
     expect(page.get_by_text(re.compile(rf"Suspect 1 of {len(found)}\."))).to_be_visible()
 
 
-@pytest.mark.parametrize("view", ["confusion", "classes", "images", "map", "calibration", "difference", "labels"])
-def test_every_view_fits_a_phone(page: Page, app, run_id, view):
+@pytest.mark.parametrize("view", sorted(VIEWS))
+def test_every_view_fits_a_phone(page: Page, app, studied, view):
     page.set_viewport_size({"width": 390, "height": 844})
-    open_view(page, app, run_id, view, "&epoch=4&against_epoch=1")
+    open_view(page, app, studied.id, view, "&epoch=3&against_epoch=1")
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390

@@ -145,7 +145,7 @@ def test_an_empty_slice_is_a_sentence(run):
     save_slice(Slice(name="none", brightness=(0.99, 1)))
     page = visit("evaluate", run=run.id)
     page.selectbox(key="slice").set_value("none").run()
-    assert not page.exception and "nothing meets its conditions" in sentences(page)
+    assert not page.exception and "Show all images, or another epoch" in sentences(page)
 
 
 def test_a_run_judged_by_other_images_is_not_offered_for_comparison(run, judged, logits):
@@ -157,6 +157,46 @@ def test_a_run_judged_by_other_images_is_not_offered_for_comparison(run, judged,
     assert page.selectbox(key="against_run").value == "nothing"
     assert sum(alike.mark in option for option in options) == 1
     assert not any(elsewhere.mark in option for option in options)
+
+
+def test_what_cannot_be_compared_is_said_and_takes_nothing_else_along(run, judged, logits):
+    broken, _ = saved_run(logits, labels=judged.labels)
+    (broken.folder / "config.json").write_text("{", encoding="utf-8")
+    diverging = logits.copy()
+    diverging[1, 0] = np.nan
+    diverged, _ = saved_run(diverging, labels=judged.labels)
+    for query in (
+        {"against": broken.id},
+        {"against": diverged.id, "against_epoch": "2"},
+        {"against": "quick-gone-0000"},
+    ):
+        page = visit("evaluate", run=run.id, epoch="2", **query)
+        assert not page.exception and not page.error
+        assert "cannot be compared" in sentences(page) and "(" not in tiles(page)["Accuracy"]
+
+
+def test_the_very_epoch_compared_with_is_no_difference(run):
+    page = visit("evaluate", run=run.id, epoch="2", view="difference", against_epoch="2")
+    assert "there is no difference" in sentences(page)
+
+
+def test_suspects_of_a_slice_are_those_of_all_that_lie_in_it(run, judged, logits):
+    save_slice(Slice(name="cats", true_class=3))
+    probabilities = softmax(logits[1])
+    thresholds = np.array([probabilities[judged.labels == index, index].mean() for index in range(10)])
+    confident = np.where(probabilities >= thresholds, probabilities, -1)
+    suspect = (confident.max(axis=1) > 0) & (confident.argmax(axis=1) != judged.labels)
+    page = visit("evaluate", run=run.id, epoch="2", view="labels")
+    page.selectbox(key="slice").set_value("cats").run()
+    assert f"{suspect[judged.labels == 3].sum()} of 50 labels are suspect" in sentences(page)
+
+
+def test_a_slice_chosen_by_its_answers_gets_no_verdict(run):
+    save_slice(Slice(name="right ones", correctness="right"))
+    page = visit("evaluate", run=run.id, epoch="2", view="difference", against_epoch="1")
+    assert "McNemar" in sentences(page)
+    page.selectbox(key="slice").set_value("right ones").run()
+    assert "no test is made of it" in sentences(page) and "McNemar" not in sentences(page)
 
 
 def test_a_diverged_epoch_still_shows_its_curves(judged, logits):

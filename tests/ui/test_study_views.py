@@ -14,16 +14,14 @@ from cnn_core import data
 from cnn_core.data.corruptions import CORRUPTIONS
 from cnn_core.presets import QUICK
 from cnn_core.studies import Study, StudyState, StudyStatus, launch, state_of
-from cnn_core.studies.results import write_result
 from cnn_core.studies.state import write_word
 from cnn_core.studies.telling import word_of
 from tests.analysis.runs import saved_run
+from tests.studies.results import lay_out, measure
 from tests.ui.visiting import sentences, visit
 from ui.evaluate.study import progress_words
 
 IMAGES = 500
-SHARES = (0.9, 0.8, 0.6, 0.4, 0.2)
-"""Of the images that blur leaves right, by severity; every other kind leaves all."""
 
 
 @pytest.fixture
@@ -48,28 +46,10 @@ def measured(run, logits):
     return measure(Study("robustness", run, 2, IMAGES), logits)
 
 
-def measure(study: Study, logits) -> Study:
-    corrupted = np.broadcast_to(logits, (len(CORRUPTIONS), 5, *logits.shape)).copy()
-    for severity, share in enumerate(SHARES):
-        wrong = slice(round(share * IMAGES), None)
-        corrupted[list(CORRUPTIONS).index("blur"), severity, wrong] = np.roll(logits[wrong], 1, axis=1)
-    study.folder.mkdir(parents=True)
-    arrays = {"kinds": list(CORRUPTIONS), "clean": logits, "logits": corrupted.astype(np.float16), "seconds": 75.0}
-    write_result(study, arrays)
-    return study
-
-
 @pytest.fixture
 def mapped(run, judged):
     """An embedding study; each image's features point to its class."""
-    study = Study("embedding", run, 2, IMAGES)
-    study.folder.mkdir(parents=True)
-    features = np.eye(10)[judged.labels] + np.random.default_rng(0).normal(0, 0.01, (IMAGES, 10))
-    places = np.random.default_rng(0).normal(size=(IMAGES, 2)).astype(np.float32)
-    shares = np.array([0.4, 0.2])
-    arrays = {"features": features.astype(np.float16), "components": places, "shares": shares, "tsne": places + 100}
-    write_result(study, arrays | {"seconds": 9.0})
-    return study
+    return lay_out(Study("embedding", run, 2, IMAGES), judged.labels)
 
 
 @pytest.fixture

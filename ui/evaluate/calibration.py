@@ -1,16 +1,21 @@
 """Whether sureness is to be believed, how to mend it, and what answering only when sure brings."""
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
-from cnn_core.analysis.calibration import BINS, brier_score, cross_fitted_error, reliability, rows_of_bin
+from cnn_core.analysis.calibration import BINS, brier_score, cross_fitted, reliability, rows_of_bin
 from cnn_core.analysis.coverage import coverage
 from cnn_core.figures.reliability import coverage_curve, reliability_diagram
+from cnn_core.runs.directory import find
 from ui import theme
 from ui.evaluate.evaluations import load, temperature
 from ui.evaluate.pictures import picture_gallery
 from ui.evaluate.scene import Scene
 from ui.plot import plot
 
+CACHED = 24
+CACHE_SECONDS = 3600
 _BIN = "calibration_bin"
 
 
@@ -26,9 +31,9 @@ def view(scene: Scene) -> None:
 def _figures(scene: Scene) -> None:
     evaluation = scene.evaluation
     found = reliability(evaluation.probabilities, evaluation.labels)
-    raw = load(scene.run, scene.epoch.epoch)
     fitted = temperature(scene.run, scene.epoch.epoch)
-    scaled = cross_fitted_error(raw.predictions.logits, raw.labels)
+    scaled = _cross_fitted(str(scene.run.folder), scene.run.id, scene.epoch.epoch)[scene.rows]
+    after = reliability(scaled, evaluation.labels).expected_error
     theme.stat_row(
         [
             (
@@ -45,8 +50,8 @@ def _figures(scene: Scene) -> None:
             (
                 "Fitted temperature",
                 f"{fitted:.3f}",
-                f"Logits divided by it are calibrated best. Error then: {scaled:.2%}, each half of the images judged "
-                "by the other half's",
+                f"Of all {len(scene.whole.labels):,} images: logits divided by it are calibrated best. Error then: "
+                f"{after:.2%}, each half of them judged by the other half's",
             ),
         ]
     )
@@ -56,6 +61,12 @@ def _figures(scene: Scene) -> None:
         else "“Calibrated probabilities” above reads every probability of this page at the fitted temperature."
     )
     st.caption(f"{reading} Answers stay the same, only their sureness changes.")
+
+
+@st.cache_resource(max_entries=CACHED, ttl=CACHE_SECONDS, show_spinner=False)
+def _cross_fitted(folder: str, run_id: str, epoch: int) -> NDArray[np.float64]:
+    raw = load(find(run_id), epoch)
+    return cross_fitted(raw.predictions.logits, raw.labels)
 
 
 def _diagram(scene: Scene) -> None:
@@ -70,7 +81,11 @@ def _diagram(scene: Scene) -> None:
         description=f"Reliability diagram. {title}.",
         height=420,
     )
-    st.caption("Bars below the line: surer than right. Click a bar to open its images.")
+    chosen = scene.slice is not None and scene.slice.by_answer
+    note = (
+        " This slice was chosen by what the network answers, so the bars tell of the choice as well." if chosen else ""
+    )
+    st.caption(f"Bars below the line: surer than right. Click a bar to open its images.{note}")
     if clicked is not None and isinstance(clicked.customdata, list):
         st.session_state[_BIN] = int(clicked.customdata[0])
     place = st.session_state.get(_BIN)

@@ -9,7 +9,7 @@ from cnn_core.runs.directory import Run
 from cnn_core.runs.follow import RunSummary
 from cnn_core.runs.history import RunHistory
 from ui import selection, theme
-from ui.evaluate.scene import Scene, comparable
+from ui.evaluate.scene import Scene, comparable, epoch_to_compare
 from ui.runs import run_label
 
 NOTHING = "nothing"
@@ -37,11 +37,10 @@ def pick_other(run: Run, history: RunHistory, summaries: list[RunSummary]) -> No
     if st.session_state[_RUN] == NOTHING:
         return
     other = others.get(st.session_state[_RUN])
-    epochs = sorted((other.history if other else history).checkpoints)
-    best = (other.history if other else history).best_epoch
-    st.session_state[_EPOCH] = chosen.against_epoch if chosen.against_epoch in epochs else best
+    shown = other.history if other else history
+    st.session_state[_EPOCH] = epoch_to_compare(shown)
     with epoch_column:
-        st.selectbox("at epoch", epochs, key=_EPOCH, on_change=_compare_epoch)
+        st.selectbox("at epoch", sorted(shown.checkpoints), key=_EPOCH, on_change=_compare_epoch)
 
 
 def calibrated_toggle() -> None:
@@ -68,6 +67,12 @@ def metric_tiles(scene: Scene) -> None:
         "Loss": "Mean categorical cross-entropy, in nats",
     }
     theme.stat_row([(name, _written(name, own, other), meaning) for name, meaning in meanings.items()])
+    chosen = selection.current()
+    if scene.other is None and (chosen.against or chosen.against_epoch):
+        st.caption(
+            "What was chosen to compare with cannot be compared: it is gone or damaged, its answers are no numbers, or "
+            "other images judge it. Choose something else under “Compare with”."
+        )
     if scene.other is not None:
         st.caption(f"In brackets: the change from {theme.plain(scene.other.name)}, on the same images.")
 

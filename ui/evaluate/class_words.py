@@ -40,8 +40,8 @@ def _confusion_button(confused: Confused) -> tuple[str, int, int]:
 def _definition(mean_recall: float, *, all_alike: bool) -> str:
     """What easy and hard mean here."""
     if all_alike:
-        return f"Every class is recognized equally often: {mean_recall:.1%} of its images."
+        return f"Every class shown is recognized equally often: {mean_recall:.1%} of its images."
     return (
-        f"The share is that of a class's images that were recognized. Easy: above the mean of the ten classes, "
+        f"The share is that of a class's images that were recognized. Easy: above the mean of the classes shown, "
         f"{mean_recall:.1%}. Hard: below it. Each button opens its images."
     )

@@ -62,7 +62,10 @@ def chosen_cell(evaluation: Evaluation) -> Cell:
     if row is not None:
         return cell_of(evaluation, row)
     largest = next(iter(largest_confusions(evaluation.confusion, 1)), None)
-    return (largest.true_class, largest.answer) if largest else (0, 0)
+    if largest is None:
+        best = int(np.diag(evaluation.confusion).argmax())
+        return best, best
+    return largest.true_class, largest.answer
 
 
 def choose_cell(cell: Cell, image: str | None = None) -> None:

@@ -30,7 +30,8 @@ def view(scene: Scene) -> None:
         theme.empty_state(
             "timeline",
             "One epoch tells no story",
-            "The map compares the answers of several epochs, and this run has saved one. Train for more of them.",
+            "The map compares the answers of several epochs, and this run has one at most that can be compared. Train "
+            "for more of them.",
         )
         return
     rows = drawn_rows(scene.rows, DRAWN)
@@ -56,7 +57,7 @@ def view(scene: Scene) -> None:
         "training images. Top left: easy to learn. Right: ambiguous, the answer changes. Bottom left: hard, or "
         f"labelled wrongly. {_drawn_words(len(rows), len(scene.rows))}Draw a box to open the images within it."
     )
-    points_gallery(scene, caught(event, "data_map"), key="data_map")
+    points_gallery(scene, caught(scene, event, "data_map"), key="data_map")
 
 
 def drawn_rows(rows: np.ndarray, most: int) -> np.ndarray:

@@ -22,11 +22,13 @@ def view(scene: Scene) -> None:
         return
     found = difference(scene.other.evaluation.right, scene.evaluation.right)
     _figures(scene, scene.other, found)
-    st.markdown(difference_words(found, scene.other.name, f"epoch {scene.epoch.epoch}"))
-    st.caption(
-        "McNemar's exact test asks how likely so uneven a split of fixed and broken images were if either were as "
-        f"likely. The interval holds {LEVEL:.0%} of 10,000 bootstrap samples: the images drawn again."
-    )
+    if scene.slice is not None and scene.slice.by_answer:
+        st.caption(
+            "This slice was chosen by what the network answers at this very epoch, so the difference tells of the "
+            "choice as much as of the networks, and no test is made of it."
+        )
+    else:
+        _verdict(scene, scene.other, found)
     fixed, broken = st.tabs([f"Fixed ({len(found.fixed):,})", f"Broken ({len(found.broken):,})"])
     with fixed:
         picture_gallery(scene, _surest(scene, found.fixed), key="fixed", words="images wrong before, right now")
@@ -43,9 +45,18 @@ def difference_words(found: Difference, before: str, now: str) -> str:
     numbers = f"interval {100 * low:+.2f} to {100 * high:+.2f}, p {_p_words(found.p_value)}"
     if not len(found.fixed) + len(found.broken):
         return "Every image is answered right by both or wrong by both: **there is no difference** on these images."
-    if found.p_value < 1 - LEVEL:
+    if found.real:
         return f"{change}. **The difference is real** as far as these {found.images:,} images can tell ({numbers})."
     return f"{change}. **It may be chance**: these {found.images:,} images do not tell the two apart ({numbers})."
+
+
+def _verdict(scene: Scene, other: Other, found: Difference) -> None:
+    st.markdown(difference_words(found, other.name, f"epoch {scene.epoch.epoch}"))
+    st.caption(
+        "McNemar's exact test asks how likely so uneven a split of fixed and broken images were if either were as "
+        f"likely. The interval holds {LEVEL:.0%} of 10,000 bootstrap samples: the images drawn again. The difference "
+        "counts as real where p is below 0.05 and the interval leaves out 0."
+    )
 
 
 def _p_words(value: float) -> str:

@@ -9,7 +9,7 @@ from cnn_core.data import CLASS_NAMES
 from cnn_core.errors import StudyError
 from cnn_core.figures.embedding import Colouring, Points, embedding_map
 from cnn_core.figures.style import BEST, CLASS_COLORS, TUTORIAL
-from cnn_core.studies import EmbeddingResult, Study, finished, load_embedding
+from cnn_core.studies import EmbeddingResult, Study, finished, load_embedding, written_at
 from ui import selection, theme
 from ui.evaluate.points import caught, choose_point, pictures_of, points_gallery
 from ui.evaluate.scene import Scene
@@ -83,7 +83,7 @@ def view(scene: Scene) -> None:
     )
     choose_point(scene, event)
     st.caption(f"{_READING[projection]} Crosses are answered wrong. Draw around points to open their images.")
-    points_gallery(scene, caught(event, "embedding"), key="embedding")
+    points_gallery(scene, caught(scene, event, f"embedding_{projection}_{study.epoch}_{study.images}"), key="embedding")
     if scene.selected is not None:
         neighbours_section(scene, scene.selected)
 
@@ -118,7 +118,7 @@ def neighbours_section(scene: Scene, row: int) -> None:
 
 
 def _embedding(study: Study) -> EmbeddingResult:
-    return _load(str(study.folder), study.result_path.stat().st_mtime_ns, _study=study)
+    return _load(str(study.folder), written_at(study), _study=study)
 
 
 @st.cache_resource(max_entries=CACHED_STUDIES, ttl=CACHE_SECONDS, show_spinner=False)
@@ -164,7 +164,7 @@ def _axes(found: EmbeddingResult) -> tuple[str, str]:
 def _title(scene: Scene, found: EmbeddingResult, rows: NDArray[np.int64], projection: str) -> str:
     wrong = int((~scene.whole.right[rows]).sum())
     if projection == PCA:
-        return f"Two components explain {found.shares.sum():.0%} of what the last layer sees of these images"
+        return f"Two components explain {found.shares.sum():.0%} of what the last layer sees of all images"
     return f"{len(rows):,} images, {wrong:,} of them answered wrong, arranged by what the last layer sees"
 
 

@@ -8,7 +8,6 @@ import streamlit as st
 from cnn_core.analysis.calibration import fit_temperature
 from cnn_core.analysis.dynamics import Dynamics, dynamics_of
 from cnn_core.analysis.evaluation import Evaluation, evaluate
-from cnn_core.errors import EpochscopeError
 from cnn_core.runs.directory import Run, find
 from cnn_core.runs.follow import follow
 from cnn_core.runs.history import RunHistory
@@ -37,14 +36,6 @@ def temperature_of(run: Run, *, calibrated: bool) -> Callable[[int], float]:
 def dynamics(run: Run, history: RunHistory, *, calibrated: bool = False) -> Dynamics:
     """All validation images through all saved epochs."""
     return _dynamics(str(run.folder), run.id, len(history.checkpoints), calibrated)
-
-
-def found(run_id: str) -> Run | None:
-    """The run of this id; None where there is none."""
-    try:
-        return find(run_id)
-    except EpochscopeError:
-        return None
 
 
 @st.cache_resource(max_entries=CACHED_EVALUATIONS, ttl=CACHE_SECONDS, show_spinner=False)

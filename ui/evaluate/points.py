@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 import streamlit as st
 
 from ui import selection
@@ -27,18 +28,18 @@ def choose_point(scene: Scene, event: PlotClick | PlotSelection | None) -> None:
         st.rerun()
 
 
-def caught(event: PlotClick | PlotSelection | None, key: str) -> list[int]:
-    """The rows within the last box or lasso of this plot, remembered for the visit."""
+def caught(scene: Scene, event: PlotClick | PlotSelection | None, key: str) -> list[int]:
+    """The rows within the last box or lasso of this run's plot, remembered for the visit."""
+    key = f"caught_{key}_{scene.run.id}"
     if isinstance(event, PlotSelection):
-        st.session_state[f"caught_{key}"] = sorted(row for row in event.customdata if isinstance(row, int))
-    kept: list[int] = st.session_state.get(f"caught_{key}", [])
+        st.session_state[key] = sorted(row for row in event.customdata if isinstance(row, int))
+    kept: list[int] = st.session_state.get(key, [])
     return kept
 
 
 def points_gallery(scene: Scene, rows: Sequence[int], *, key: str) -> None:
-    """The images within the box, and the way to keep them as a slice; a row of another run's is left out."""
-    known = [row for row in rows if row < len(scene.whole.labels)]
-    if not known:
-        return
-    name_images([scene.whole.image_id(row) for row in known], key=key)
-    picture_gallery(scene, known, key=f"points_{key}", words="images within it")
+    """Those of the scene's images that are within the box, and the way to keep them as a slice; nothing without any."""
+    inside = np.intersect1d(rows, scene.rows).tolist()
+    if inside:
+        name_images([scene.whole.image_id(row) for row in inside], key=key)
+        picture_gallery(scene, inside, key=f"points_{key}", words="images within it")

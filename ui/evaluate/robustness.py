@@ -10,7 +10,7 @@ from cnn_core.data.corruptions import CORRUPTIONS, SEVERITIES
 from cnn_core.errors import StudyError
 from cnn_core.figures.robustness import accuracy_by_severity, runs_by_severity
 from cnn_core.runs.follow import summaries
-from cnn_core.studies import Study, finished, load_robustness
+from cnn_core.studies import Study, finished, load_robustness, written_at
 from ui import theme
 from ui.clickable_table import Button, clickable_table
 from ui.evaluate.corrupted import corrupted_examples
@@ -73,7 +73,7 @@ def finding(found: Robustness) -> str:
 
 
 def _robustness(study: Study) -> Robustness:
-    return _load(str(study.folder), study.result_path.stat().st_mtime_ns, _study=study)
+    return _load(str(study.folder), written_at(study), _study=study)
 
 
 @st.cache_resource(max_entries=CACHED_STUDIES, ttl=CACHE_SECONDS, show_spinner=False)
@@ -143,7 +143,7 @@ def _choose(found: Robustness) -> tuple[str, int]:
 
 
 def _lost(scene: Scene, found: Robustness, rows: NDArray[np.int64], kind: str, severity: int) -> None:
-    lost = found.lost(kind, severity)
+    lost = found.lost(kind, severity, temperature=scene.temperature)
     theme.section("What it costs", "Answered right as they are and wrong when corrupted, the surest mistakes first.")
     answered = found.answered(kind, severity, temperature=scene.temperature)[lost]
     details = [f"then {CLASS_NAMES[one.argmax()]}, {one.max():.0%}" for one in answered]
@@ -166,7 +166,9 @@ def _comparison(scene: Scene, study: Study, kind: str) -> None:
     if not chosen:
         return
     shown = {study_name(study): study} | {name: others[name] for name in chosen}
-    lines = {name: found.by_severity(kind) for name, one in shown.items() if kind in (found := _robustness(one)).kinds}
+    lines = {name: found.by_severity(kind) for name, one in shown.items() if (found := _readable(one))}
+    if not lines:
+        return
     best = max(lines, key=lambda name: lines[name][-1])
     title = f"Of these, {best} keeps most: {lines[best][-1]:.0%} at severity {SEVERITIES[-1]}"
     plot(
@@ -175,6 +177,15 @@ def _comparison(scene: Scene, study: Study, kind: str) -> None:
         description=f"Accuracy against the severity of {CORRUPTIONS[kind].title.lower()}, a line a network. {title}.",
         height=380,
     )
+
+
+def _readable(study: Study) -> Robustness | None:
+    """None of a result that is damaged, which is said."""
+    try:
+        return _robustness(study)
+    except StudyError as error:
+        st.warning(theme.plain(str(error)), icon=":material/link_off:")
+        return None
 
 
 def _others(scene: Scene, study: Study) -> list[Study]:

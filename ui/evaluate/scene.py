@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 from cnn_core.analysis.evaluation import Evaluation, same_images
 from cnn_core.analysis.slices import Slice
-from cnn_core.runs.directory import Run
+from cnn_core.config import DataConfig
+from cnn_core.errors import EpochscopeError
+from cnn_core.runs.directory import Run, find
 from cnn_core.runs.events import EpochFinished
 from cnn_core.runs.follow import RunSummary, follow
 from cnn_core.runs.history import RunHistory
@@ -19,13 +21,10 @@ from ui.evaluate.slicing import brightness, chosen_slice
 
 @dataclass(frozen=True)
 class Other:
-    """What the scene is compared with, judged by the same images."""
+    """What the scene is compared with: another network's answers to its images, or this one's at another epoch."""
 
     name: str
     """As in `epoch 3` and `Speedrun, recorded, epoch 8`."""
-    run: Run
-    epoch: int
-    whole: Evaluation
     evaluation: Evaluation
 
 
@@ -69,34 +68,43 @@ def scene_of(run: Run, history: RunHistory, epoch: EpochFinished) -> Scene:
         slice=cut,
         calibrated=chosen.calibrated,
         temperature=evaluations.temperature(run, epoch.epoch) if chosen.calibrated else 1.0,
-        other=_other(run, epoch.epoch, rows, all_of_them=cut is None),
+        other=_other(run, rows, all_of_them=cut is None),
     )
 
 
 def comparable(run: Run, summaries: list[RunSummary]) -> list[RunSummary]:
-    """Other runs with a saved epoch that the same images judge."""
+    """Other runs with a saved epoch that the same images judge; one that cannot be read is left out."""
     data = run.config().data
-    return [
-        found
-        for found in summaries
-        if found.run.id != run.id
-        and found.problem is None
-        and found.history.checkpoints
-        and same_images(found.run.config().data, data)
-    ]
+    return [found for found in summaries if found.run.id != run.id and _is_judged_by(found, data)]
 
 
-def _other(run: Run, epoch: int, rows: NDArray[np.int64], *, all_of_them: bool) -> Other | None:
+def epoch_to_compare(history: RunHistory) -> int | None:
+    """The one that the selection names, else the best, else the last; None where none was saved."""
+    wanted = (selection.current().against_epoch, history.best_epoch, max(history.checkpoints, default=None))
+    return next((epoch for epoch in wanted if epoch in history.checkpoints), None)
+
+
+def _is_judged_by(found: RunSummary, data: DataConfig) -> bool:
+    if found.problem or not found.history.checkpoints:
+        return False
+    try:
+        return same_images(found.run.config().data, data)
+    except EpochscopeError:
+        return False
+
+
+def _other(run: Run, rows: NDArray[np.int64], *, all_of_them: bool) -> Other | None:
+    """None where nothing is chosen, and where its answers are not there, are no numbers, or are about other images."""
     chosen = selection.current()
-    against = evaluations.found(chosen.against) if chosen.against else run
-    if against is None or (chosen.against is None and chosen.against_epoch in (None, epoch)):
+    if chosen.against is None and chosen.against_epoch is None:
         return None
-    history = follow(against).history()
-    wanted = chosen.against_epoch if chosen.against_epoch in history.checkpoints else history.best_epoch
-    if wanted not in history.checkpoints or not same_images(against.config().data, run.config().data):
+    try:
+        against = find(chosen.against) if chosen.against else run
+        epoch = epoch_to_compare(follow(against).history())
+        if epoch is None or not same_images(against.config().data, run.config().data):
+            return None
+        whole = evaluations.load(against, epoch, calibrated=chosen.calibrated)
+        whose = "" if against == run else f"{against.meta().name or against.id}, {against.mark}, "
+    except EpochscopeError:
         return None
-    whole = evaluations.load(against, wanted, calibrated=chosen.calibrated)
-    name = (
-        f"epoch {wanted}" if against == run else f"{against.meta().name or against.id}, {against.mark}, epoch {wanted}"
-    )
-    return Other(name, against, wanted, whole, whole if all_of_them else whole.only(rows))
+    return None if whole.diverged else Other(f"{whose}epoch {epoch}", whole if all_of_them else whole.only(rows))

@@ -4,11 +4,11 @@ import streamlit as st
 
 from cnn_core.analysis.averages import macro
 from cnn_core.analysis.evaluation import Evaluation
-from cnn_core.analysis.slices import all_slices
+from cnn_core.analysis.slices import EVERY, all_slices
 from ui import theme
 from ui.evaluate.choices import figures_of
 from ui.evaluate.scene import Scene
-from ui.evaluate.slicing import EVERY, brightness
+from ui.evaluate.slicing import brightness
 
 
 def slices_table(scene: Scene) -> None:

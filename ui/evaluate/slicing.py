@@ -1,18 +1,19 @@
 """Slices: choosing one, making one, and naming what a lasso caught."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from pydantic import ValidationError
 
-from cnn_core.analysis.slices import NAME_LENGTH, Slice, all_slices, brightness_of, remove_slice, save_slice
+from cnn_core.analysis.slices import EVERY, NAME_LENGTH, Slice, all_slices, brightness_of, remove_slice, save_slice
 from cnn_core.data import CLASS_NAMES, validation_part
 from cnn_core.errors import EpochscopeError
 from cnn_core.runs.directory import Run, find
 from ui import theme
 
-EVERY = "All images"
 _KEY = "slice"
 _WANTED = "slice_wanted"
 _Bounds = tuple[float, float]
@@ -36,7 +37,8 @@ def pick_slice() -> None:
         [EVERY, *slices],
         key=_KEY,
         persist_state="session",
-        help="A slice is a selection of images under a name. Every number of this page is then about them alone.",
+        help="A slice is a selection of images under a name. What Evaluate says of answers is then about them alone; "
+        "curves, time machine, temperature and the tutorial stay those of all images.",
     )
     with maker.popover("New slice", icon=":material/content_cut:", width="stretch"):
         _form()
@@ -61,8 +63,8 @@ def name_images(image_ids: Sequence[str], *, key: str) -> None:
     """A small form that keeps these images as a slice."""
     with st.popover(f"Keep these {len(image_ids):,} as a slice", icon=":material/content_cut:"), st.form(f"keep_{key}"):
         name = st.text_input("Name", max_chars=NAME_LENGTH, key=f"keep_name_{key}")
-        if st.form_submit_button("Keep") and name.strip():
-            _keep(Slice(name=name.strip(), images=tuple(image_ids)))
+        if st.form_submit_button("Keep"):
+            _keep(name, images=tuple(image_ids))
 
 
 def brightness(run: Run) -> NDArray[np.float64]:
@@ -86,18 +88,13 @@ def _form() -> None:
         light: _Bounds = st.slider("Brightness", 0.0, 1.0, (0.0, 1.0), 0.01, format="percent")
         if not st.form_submit_button("Make this slice"):
             return
-    if not name.strip():
-        st.error("A slice needs a name, as in dark ships.", icon=":material/error:")
-        return
     _keep(
-        Slice(
-            name=name.strip(),
-            true_class=true_class,
-            answer=answer,
-            correctness="right" if correctness == "right" else "wrong" if correctness == "wrong" else None,
-            confidence=sure,
-            brightness=light,
-        )
+        name,
+        true_class=true_class,
+        answer=answer,
+        correctness=correctness if correctness in ("right", "wrong") else None,
+        confidence=sure,
+        brightness=light,
     )
 
 
@@ -108,17 +105,17 @@ def _class_box(label: str) -> int | None:
     return None if chosen < 0 else chosen
 
 
-def _keep(new: Slice) -> None:
-    if new.name == EVERY:
-        st.error(f"“{EVERY}” is the name of no slice. Choose another.", icon=":material/error:")
-        return
+def _keep(name: str, **conditions: Any) -> None:
     try:
-        save_slice(new)
+        save_slice(Slice(name=name.strip(), **conditions))
+    except ValidationError:
+        words = f"A slice needs a name of 1 to {NAME_LENGTH} characters, as in dark ships, and other than “{EVERY}”."
+        st.error(words, icon=":material/error:")
     except EpochscopeError as error:
-        st.error(str(error), icon=":material/error:")
-        return
-    st.session_state[_WANTED] = new.name
-    st.rerun()
+        st.error(theme.plain(str(error)), icon=":material/error:")
+    else:
+        st.session_state[_WANTED] = name.strip()
+        st.rerun()
 
 
 def _choose(name: str) -> None:
@@ -126,5 +123,8 @@ def _choose(name: str) -> None:
 
 
 def _remove(name: str) -> None:
-    remove_slice(name)
+    try:
+        remove_slice(name)
+    except EpochscopeError as error:
+        st.error(theme.plain(str(error)), icon=":material/error:")
     _choose(EVERY)

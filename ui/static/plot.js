@@ -121,7 +121,7 @@ function config({ incoming, plain }) {
     name: "table",
     title: "Download the values (CSV)",
     icon: window.Plotly.Icons.disk,
-    click: (node) => save(`${filename}.csv`, commaSeparated(node._fullData)),
+    click: (node) => save(`${filename}.csv`, commaSeparated(node._fullData, incoming.pictures)),
   };
   return {
     ...CONFIG,
@@ -154,7 +154,7 @@ function attach(node, state) {
   // A mere click ends an empty selection: only what holds points, or a double click that takes them back, is told.
   const select = (points) => state.incoming.selects && state.trigger("selected", points);
   node.on("plotly_selected", (event) => {
-    if (event?.points.length) select(event.points.map((point) => point.customdata ?? null));
+    if (event?.points?.length) select(event.points.map((point) => point.customdata ?? null));
   });
   node.on("plotly_deselect", () => select([]));
   node.on("plotly_hover", (event) => showPicture(node, state, event));

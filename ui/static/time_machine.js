@@ -12,7 +12,11 @@ export default function (component) {
   const state = (node.epochscope ??= build(node));
   Object.assign(state, { data, send: (epoch) => setTriggerValue("epoch", epoch) });
   const drawn = JSON.stringify([data.epochs, data.validation, data.training]);
-  if (state.drawn !== drawn) drawCurves(state);
+  if (state.drawn !== drawn) {
+    // Of another run, or one that has grown: what was asked of the old one is not awaited.
+    state.asked = null;
+    drawCurves(state);
+  }
   state.drawn = drawn;
   answered(state);
   return () => setTimeout(() => node.isConnected || stop(state));
@@ -68,6 +72,7 @@ function ask(state, epoch) {
   clearTimeout(state.patience);
   state.patience = setTimeout(() => {
     state.asked = null;
+    move(state);
   }, ANSWER_MS);
   state.send(epoch);
 }
