@@ -17,8 +17,7 @@ from ui.component import component
 
 _component = component(
     "plot",
-    '<div class="epochscope-plot" role="img" data-loading></div><span class="epochscope-theme"></span>'
-    '<img class="epochscope-pointed" alt="" hidden>',
+    '<div class="epochscope-plot" role="img" data-loading></div><span class="epochscope-theme"></span>',
     shares=["plotly", "table", "pointed"],
 )
 

@@ -183,7 +183,7 @@ def _pick_cell(evaluation: Evaluation) -> Cell:
         choose_cell((st.session_state["cell_true"], st.session_state["cell_answer"]))
 
     def class_box(label: str, key: str) -> None:
-        st.selectbox(label, range(ANY, NUM_CLASSES), format_func=_class_or_any, key=key, on_change=changed)
+        st.selectbox(label, [*range(NUM_CLASSES), ANY], format_func=_class_or_any, key=key, on_change=changed)
 
     true_column, answer_column = st.columns(2)
     with true_column:

@@ -59,7 +59,7 @@ def _class_box() -> None:
 
     st.selectbox(
         "True class",
-        range(ANY, len(CLASS_NAMES)),
+        [*range(len(CLASS_NAMES)), ANY],
         format_func=lambda index: "any" if index == ANY else CLASS_NAMES[index],
         key="images_class",
         on_change=changed,

@@ -111,17 +111,19 @@ function render(node, state) {
   const { data, layout } = inTheme(node, state.incoming.placeholders, state.plain);
   layout.font = { ...layout.font, family: getComputedStyle(node).fontFamily };
   wrapTitle(layout, node.clientWidth);
-  return window.Plotly.react(node, data, layout, config(state));
+  // The same object every time: at another one Plotly begins anew, on other nodes and without the zoom.
+  state.config ??= config(state);
+  return window.Plotly.react(node, data, layout, state.config);
 }
 
-function config({ incoming, plain }) {
-  const selectable = SELECTING.includes(plain.layout.dragmode);
-  const filename = `epochscope-${incoming.revision}`;
+function config(state) {
+  const selectable = SELECTING.includes(state.plain.layout.dragmode);
+  const filename = `epochscope-${state.incoming.revision}`;
   const table = {
     name: "table",
     title: "Download the values (CSV)",
     icon: window.Plotly.Icons.disk,
-    click: (node) => save(`${filename}.csv`, commaSeparated(node._fullData, incoming.pictures)),
+    click: (node) => save(`${filename}.csv`, commaSeparated(node._fullData, state.incoming.pictures)),
   };
   return {
     ...CONFIG,

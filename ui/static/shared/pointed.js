@@ -4,7 +4,7 @@ const BESIDE = 16;
 function showPicture(node, { incoming }, { points: [point], event }) {
   const source = incoming.pictures?.[point.customdata];
   if (!source || !event) return;
-  const picture = pictureOf(node);
+  const picture = (node.epochscopePointed ??= picturePlace(node));
   picture.src = source;
   picture.hidden = false;
   const { offsetWidth: width, offsetHeight: height } = picture;
@@ -15,9 +15,13 @@ function showPicture(node, { incoming }, { points: [point], event }) {
 }
 
 function hidePicture(node) {
-  pictureOf(node).hidden = true;
+  if (node.epochscopePointed) node.epochscopePointed.hidden = true;
 }
 
-function pictureOf(node) {
-  return node.parentElement.querySelector(".epochscope-pointed");
+function picturePlace(node) {
+  const picture = document.createElement("img");
+  picture.className = "epochscope-pointed";
+  picture.alt = "";
+  node.parentElement.append(picture);
+  return picture;
 }
