@@ -4,8 +4,8 @@
 
 Measured in the page: from the slider's own event to the frame in which the confusion matrix shows the other epoch. On
 the recorded run of ten epochs and on one of 50, whose answers on the 10,000 test images are made up from a seed: how
-fast a page is does not depend on who answered. Each view's script is timed as well. Peer, in the same run: Streamlit's own
-slider that writes its value, from the key press to the text.
+fast a page is does not depend on who answered. Each view's script is timed as well. Peer, in the same run: Streamlit's
+own slider that writes its value, from the key press to the text.
 """
 
 import os
