@@ -142,7 +142,9 @@ def _choose_reading(scene: Scene) -> tuple[Reading | Literal["change"], list[int
     if st.session_state.get("confusion_kind") not in names:
         st.session_state["confusion_kind"] = names[0]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.segmented_control("Show", names, required=True, key="confusion_kind", persist_state="session")
+        name = st.segmented_control(
+            "Show", names, required=True, wrap=True, key="confusion_kind", persist_state="session"
+        )
         similar = st.toggle(
             "Similar classes side by side",
             key="confusion_similar",

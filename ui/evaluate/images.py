@@ -33,7 +33,13 @@ def view(scene: Scene) -> None:
     theme.section("Image by image", "Averages hide what a single picture tells.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         title = st.segmented_control(
-            "Which images", list(KINDS), default=next(iter(KINDS)), required=True, key=_KEY, persist_state="session"
+            "Which images",
+            list(KINDS),
+            default=next(iter(KINDS)),
+            required=True,
+            wrap=True,
+            key=_KEY,
+            persist_state="session",
         )
         _class_box()
     kind = KINDS[title or next(iter(KINDS))]
