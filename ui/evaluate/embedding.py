@@ -13,7 +13,7 @@ from cnn_core.studies import EmbeddingResult, Study, finished, load_embedding, w
 from ui import selection, theme
 from ui.evaluate.points import caught, choose_point, pictures_of, points_gallery
 from ui.evaluate.scene import Scene
-from ui.evaluate.study import Offer, is_there, pick_study, unreadable
+from ui.evaluate.study import Offer, is_there, pick_study, rows_within, unreadable
 from ui.gallery import Picture, gallery
 from ui.plot import plot_points
 
@@ -56,9 +56,8 @@ def view(scene: Scene) -> None:
     study = pick_study(scene, "embedding", COUNTS)
     if not is_there(study, _OFFER):
         return
-    rows = scene.rows[scene.rows < study.images]
+    rows = rows_within(scene, study)
     if not len(rows):
-        st.caption(f"None of this slice's images is among the first {study.images:,}. Choose another slice.")
         return
     try:
         found = _embedding(study)

@@ -17,7 +17,7 @@ from ui.evaluate.corrupted import corrupted_examples
 from ui.evaluate.evaluations import load
 from ui.evaluate.pictures import picture_gallery
 from ui.evaluate.scene import Scene, comparable
-from ui.evaluate.study import Offer, is_there, pick_study, study_name, unreadable
+from ui.evaluate.study import Offer, is_there, pick_study, rows_within, study_name, unreadable
 from ui.plot import plot
 
 FEW = 1_000
@@ -40,9 +40,8 @@ def view(scene: Scene) -> None:
     study = pick_study(scene, "robustness", (FEW, len(scene.whole.labels)))
     if not is_there(study, _OFFER):
         return
-    rows = scene.rows[scene.rows < study.images]
+    rows = rows_within(scene, study)
     if not len(rows):
-        st.caption(f"None of this slice's images is among the first {study.images:,}. Choose another slice.")
         return
     try:
         whole = _robustness(study)
@@ -50,7 +49,7 @@ def view(scene: Scene) -> None:
         unreadable(study, error)
         return
     found = whole if len(rows) == study.images else whole.only(rows)
-    kind, severity = _chosen(found)
+    kind, _ = _chosen(found)
     _lines(scene, found, kind)
     _table(found)
     st.caption(

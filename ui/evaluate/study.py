@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from cnn_core.errors import StudyError
@@ -61,6 +63,14 @@ def pick_study(scene: Scene, kind: StudyKind, counts: Sequence[int]) -> Study:
         help="More images take longer and leave less to chance.",
     )
     return studies[chosen]
+
+
+def rows_within(scene: Scene, study: Study) -> NDArray[np.int64]:
+    """The scene's images that the study looks at; where there are none, that is said."""
+    rows = scene.rows[scene.rows < study.images]
+    if not len(rows):
+        st.caption(f"None of this slice's images is among the first {study.images:,}. Choose another slice.")
+    return rows
 
 
 def is_there(study: Study, offer: Offer) -> bool:
