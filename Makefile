@@ -13,13 +13,14 @@ PARALLEL = -n 3 --dist loadfile --no-loadscope-reorder
 VENV_PYTHON = $(VENV)/bin/python
 
 .NOTPARALLEL:
-.PHONY: help run test test-all screenshots bench bundled venv port installed installed-dev installed-gpu card checks clean
+.PHONY: help run test test-all screenshots bench umap bundled venv port installed installed-dev installed-gpu card checks clean
 
 help:
 	@echo "make run          install what is missing and start Epochscope on http://$(HOST):$(PORT)"
 	@echo "                  other address:     make run PORT=8600 HOST=0.0.0.0"
 	@echo "                  other interpreter: make run PYTHON=/path/to/python3.12"
 	@echo "                  on an NVIDIA card: make run GPU=1 (Linux; TensorFlow with CUDA, in .venv-gpu)"
+	@echo "make umap         install UMAP, a third way to arrange the embedding map (200 MB on disk)"
 	@echo "make test         install what is missing, check style and types, run the tests (a real browser's included)"
 	@echo "make test-all     the same with the slow tests"
 	@echo "make screenshots  take every page, light and dark, wide and narrow, into docs/screenshots"
@@ -56,6 +57,9 @@ bench: venv installed-dev
 	@$(VENV_PYTHON) -m benchmarks.sprint
 	@$(VENV_PYTHON) -m benchmarks.evaluate
 	@$(VENV_PYTHON) -m benchmarks.label_suspects
+
+umap: venv installed
+	@$(VENV_PYTHON) -m pip install --disable-pip-version-check -r requirements-umap.txt
 
 bundled: venv installed
 	@$(VENV_PYTHON) -m cnn_core.engine.record --train

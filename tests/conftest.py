@@ -12,6 +12,7 @@ from cnn_core import data, paths, preferences
 from cnn_core.jobs import priority
 from cnn_core.jobs.supervisor import Supervisor
 from cnn_core.runs.directory import Run
+from cnn_core.studies.extras import UMAP_VARIABLE
 from tests.runs.recorded import recorded_run
 
 
@@ -20,12 +21,13 @@ def _no_real_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What session fixtures and other early birds see: an empty home, no settings of Keras's, nothing kept ready.
 
     A test that wants a standby or a serving process from the start sets its variable to 1; the same goes for the runs
-    that come with the app.
+    that come with the app, and for UMAP.
     """
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv(paths.HOME_VARIABLE, str(tmp_path_factory.mktemp("nobody")))
         environment.setenv(preferences.PREWARM_VARIABLE, "0")
         environment.setenv(paths.RECORDED_VARIABLE, "0")
+        environment.setenv(UMAP_VARIABLE, "0")
         # Tests run side by side: a trainer that stood back for all of them would hardly get on.
         environment.setenv(priority.NICE_VARIABLE, "0")
         environment.setenv("KERAS_HOME", str(tmp_path_factory.mktemp("keras")))

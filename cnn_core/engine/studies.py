@@ -1,9 +1,6 @@
 """What the process of a study computes: answers to corrupted images, and what the last layer sees of each image."""
 
-import io
 import logging
-import re
-from contextlib import redirect_stdout
 from typing import Any
 
 import keras
@@ -11,16 +8,17 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 from sklearn.decomposition import PCA
-from sklearn.manifold import TSNE
 
 from cnn_core.config import NUM_CLASSES
 from cnn_core.data import validation_part
 from cnn_core.data.corruptions import CORRUPTIONS, SEVERITIES, corrupt
+from cnn_core.engine.arranging import tsne, umap
 from cnn_core.engine.checkpoint import load_epoch
 from cnn_core.engine.device import share_memory
 from cnn_core.engine.evaluation import BATCH_SIZE, LogitsFunction
 from cnn_core.engine.model import LOGITS_LAYER
 from cnn_core.errors import RunError, StudyError
+from cnn_core.studies.extras import umap_is_installed
 from cnn_core.studies.study import Study
 from cnn_core.studies.telling import Listener
 
@@ -30,8 +28,6 @@ KEPT_COMPONENTS = 50
 """Principal components that t-SNE starts from, as van der Maaten and Hinton recommend to suppress noise."""
 LARGEST = 65_472.0
 """What is larger is kept as this: float16 holds one number more, so that an answer can still be put ahead."""
-PERPLEXITY = 30
-ITERATIONS = 1000
 logger = logging.getLogger(__name__)
 
 
@@ -68,11 +64,11 @@ def robustness(model: keras.Model, images: NDArray[np.uint8], listener: Listener
 
 
 def embedding(model: keras.Model, images: NDArray[np.uint8], drawn: int, listener: Listener) -> dict[str, Any]:
-    """What the last layer sees of all `images`, (n, 32, 32, 3), and two maps of the first `drawn` of them.
+    """What the last layer sees of all `images`, (n, 32, 32, 3), and maps of the first `drawn` of them.
 
     `features` (n, d) float16; `components` (drawn, 2), the first two principal components of all features, which
-    explain `shares` (2,) of their variance; `tsne` (drawn, 2). Van der Maaten and Hinton, "Visualizing Data using
-    t-SNE", JMLR 2008, from 50 principal components, with perplexity 30 and seed 0.
+    explain `shares` (2,) of their variance; from 50 such components `tsne` (drawn, 2) and, where that extra is
+    installed, `umap` (drawn, 2).
     """
     features = features_of(model, images, listener)
     _check(features)
@@ -80,8 +76,8 @@ def embedding(model: keras.Model, images: NDArray[np.uint8], drawn: int, listene
     kept = min(KEPT_COMPONENTS, *features.shape)
     components = PCA(kept, random_state=0)
     reduced = components.fit_transform(features)
-    listener.stage(f"Arranging {drawn:,} images by t-SNE", ITERATIONS)
-    return {
+    extra = {"umap": umap(reduced[:drawn], listener)} if umap_is_installed() else {}
+    return extra | {
         "features": _halved(features),
         "components": reduced[:drawn, :2].astype(np.float32),
         "shares": components.explained_variance_ratio_[:2],
@@ -105,26 +101,6 @@ def features_of(model: keras.Model, images: NDArray[np.uint8], listener: Listene
         features[start : start + BATCH_SIZE] = forward(tf.constant(images[start : start + BATCH_SIZE]))
         listener.count(min(start + BATCH_SIZE, len(images)))
     return features
-
-
-def tsne(values: NDArray[np.float32], listener: Listener) -> NDArray[np.float32]:
-    """(n, d) -> (n, 2) float32; the counted steps are iterations."""
-    perplexity = min(PERPLEXITY, (len(values) - 1) / 3)
-    arrange = TSNE(2, perplexity=perplexity, init="pca", random_state=0, max_iter=ITERATIONS, verbose=2)
-    with redirect_stdout(_Iterations(listener)):
-        return arrange.fit_transform(values).astype(np.float32)
-
-
-class _Iterations(io.TextIOBase):
-    """Makes progress of what scikit-learn prints every fifty iterations: there is no other way to follow it."""
-
-    def __init__(self, listener: Listener) -> None:
-        self._listener = listener
-
-    def write(self, text: str) -> int:
-        if found := re.search(r"Iteration (\d+)", text):
-            self._listener.count(int(found[1]))
-        return len(text)
 
 
 def _network(study: Study) -> keras.Model:

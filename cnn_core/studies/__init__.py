@@ -3,6 +3,7 @@
 A study is computed by a process of its own (`cnn_core.study`), which pages start, watch and cancel through here.
 """
 
+from cnn_core.studies.extras import umap_is_installed
 from cnn_core.studies.launch import cancel, discard, start
 from cnn_core.studies.results import (
     EmbeddingResult,
@@ -33,5 +34,6 @@ __all__ = [
     "start",
     "state_of",
     "study_of",
+    "umap_is_installed",
     "written_at",
 ]

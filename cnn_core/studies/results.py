@@ -3,7 +3,7 @@
 import os
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -44,6 +44,8 @@ class EmbeddingResult:
     tsne: NDArray[np.float32]
     """(images, 2)."""
     seconds: float
+    umap: NDArray[np.float32] | None = None
+    """(images, 2); None where that extra was not installed."""
 
 
 def write_result(study: Study, arrays: Mapping[str, Any]) -> None:
@@ -71,9 +73,14 @@ def load_robustness(study: Study) -> RobustnessResult:
 
 def load_embedding(study: Study) -> EmbeddingResult:
     """Raises StudyError when there is no result or it cannot be read."""
-    found = _read(study, "features", "components", "shares", "tsne", "seconds")
+    found = _read(study, "features", "components", "shares", "tsne", "seconds", perhaps=("umap",))
     return EmbeddingResult(
-        found["features"], found["components"], found["shares"], found["tsne"], float(found["seconds"])
+        found["features"],
+        found["components"],
+        found["shares"],
+        found["tsne"],
+        float(found["seconds"]),
+        found.get("umap"),
     )
 
 
@@ -104,11 +111,12 @@ def last_seconds(study: Study) -> float | None:
     return None
 
 
-def _read(study: Study, *names: str) -> dict[str, NDArray[Any]]:
+def _read(study: Study, *names: str, perhaps: Sequence[str] = ()) -> dict[str, NDArray[Any]]:
+    """The arrays of these names, and those that are `perhaps` there."""
     try:
         # NumPy would leave a file open whose content is damaged.
         with study.result_path.open("rb") as file, np.load(file) as found:
-            return {name: found[name] for name in names}
+            return {name: found[name] for name in (*names, *(name for name in perhaps if name in found))}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise _unreadable(study, type(error).__name__) from error
 

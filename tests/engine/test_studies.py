@@ -9,7 +9,9 @@ from cnn_core.config import Conv2D, Dense, Flatten, ModelConfig
 from cnn_core.data.corruptions import CORRUPTIONS, corrupt
 from cnn_core.engine.evaluation import LogitsFunction
 from cnn_core.engine.model import LOGITS_LAYER, build_model
-from cnn_core.engine.studies import ITERATIONS, compute, embedding, features_of, halved_logits, robustness, tsne
+from cnn_core.engine import studies
+from cnn_core.engine.arranging import ITERATIONS, tsne, umap
+from cnn_core.engine.studies import compute, embedding, features_of, halved_logits, robustness
 from cnn_core.errors import RunError, StudyError
 from cnn_core.parsing import with_overrides
 from cnn_core.presets import QUICK
@@ -101,17 +103,47 @@ def test_components_are_those_of_a_singular_value_decomposition(model, images):
     assert found["tsne"].shape == (50, 2) and np.isfinite(found["tsne"]).all()
 
 
-def test_t_sne_keeps_clusters_repeats_itself_and_tells_how_far_it_is():
-    random = np.random.default_rng(0)
+def clusters():
+    """Three of forty points each, far from each other, and which of them each point is in."""
     groups = np.repeat(np.arange(3), 40)
-    values = (20 * np.eye(5)[groups] + random.normal(size=(120, 5))).astype(np.float32)
+    values = 20 * np.eye(5)[groups] + np.random.default_rng(0).normal(size=(120, 5))
+    return values.astype(np.float32), groups
+
+
+def nearest(places):
+    """Of each point the nearest other."""
+    distances = np.linalg.norm(places[:, None] - places[None], axis=2)
+    return (distances + np.diag(np.full(len(places), np.inf))).argmin(axis=1)
+
+
+def test_t_sne_keeps_clusters_repeats_itself_and_tells_how_far_it_is():
+    values, groups = clusters()
     heard = Heard()
     places = tsne(values, heard)
-    distances = np.linalg.norm(places[:, None] - places[None], axis=2) + np.diag(np.full(120, np.inf))
-    assert (groups[distances.argmin(axis=1)] == groups).all()
+    assert (groups[nearest(places)] == groups).all()
     np.testing.assert_array_equal(tsne(values, Heard()), places)
     counts = [done for done, _ in heard.counts]
     assert counts[:2] == [50, 100] and counts == sorted(counts) and counts[-1] <= ITERATIONS
+
+
+def test_umap_is_a_third_map_where_it_is_installed(model, images, monkeypatch):
+    heard = Heard()
+    monkeypatch.setattr(studies, "umap_is_installed", lambda: True)
+    monkeypatch.setattr(studies, "umap", lambda values, _: values[:, :2] + 7)
+    found = embedding(model, images, 50, heard)
+    # Given what t-SNE is given: the components, of which the first two are kept.
+    np.testing.assert_allclose(found["umap"], found["components"] + 7, atol=1e-5)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.filterwarnings("default")
+def test_umap_keeps_clusters_and_repeats_itself():
+    pytest.importorskip("umap", reason="an extra: make umap")
+    values, groups = clusters()
+    places = umap(values, Heard())
+    assert (groups[nearest(places)] == groups).all()
+    np.testing.assert_array_equal(umap(values, Heard()), places)
 
 
 @pytest.mark.parametrize(("value", "words"), [(np.nan, "no numbers any more"), (0.0, "the same of every image")])

@@ -23,12 +23,14 @@ def measure(study: Study, logits: NDArray[np.float32]) -> Study:
     return study
 
 
-def lay_out(study: Study, labels: NDArray[np.uint8]) -> Study:
-    """An embedding study; each image's features point to its class, and t-SNE lies 100 to the right of PCA."""
+def lay_out(study: Study, labels: NDArray[np.uint8], *, umap: bool = False) -> Study:
+    """An embedding study; each image's features point to its class; t-SNE lies 100 to the right of PCA, UMAP 1000."""
     study.folder.mkdir(parents=True)
     random = np.random.default_rng(0)
     features = np.eye(10)[labels] + random.normal(0, 0.01, (len(labels), 10))
     places = random.normal(size=(len(labels), 2)).astype(np.float32)
     arrays = {"components": places, "shares": np.array([0.4, 0.2]), "tsne": places + 100}
+    if umap:
+        arrays["umap"] = places + 1000
     write_result(study, arrays | {"features": features.astype(np.float16), "seconds": 9.0})
     return study

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from importlib import metadata
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from cnn_core import data
 from cnn_core.data.corruptions import CORRUPTIONS
 from cnn_core.presets import QUICK
 from cnn_core.studies import Study, StudyState, StudyStatus, launch, state_of
+from cnn_core.studies.extras import UMAP_VARIABLE
 from cnn_core.studies.state import write_word
 from cnn_core.studies.telling import word_of
 from tests.analysis.runs import saved_run
@@ -214,6 +216,25 @@ def test_each_arrangement_has_its_own_places(run, mapped):
     assert leftmost(page) > 90
     page.segmented_control(key="embedding_by").set_value("PCA").run()
     assert leftmost(page) < 10
+
+
+def test_umap_is_offered_where_it_was_computed_or_can_be(run, judged, mapped, launched, monkeypatch):
+    assert show(run, "embedding").segmented_control(key="embedding_by").options == ["t-SNE", "PCA"]
+    monkeypatch.setenv(UMAP_VARIABLE, "1")
+    monkeypatch.setattr(metadata, "distribution", lambda name: name)
+    page = show(run, "embedding")
+    page.segmented_control(key="embedding_by").set_value("UMAP").run()
+    assert "This map was made without UMAP" in sentences(page)
+    page.button(key="embedding_again").click().run()
+    assert state_of(mapped).status.active and "Mapping the images" in sentences(page)
+
+
+def test_a_map_by_umap_has_its_own_places(run, judged):
+    lay_out(Study("embedding", run, 2, IMAGES), judged.labels, umap=True)
+    page = show(run, "embedding")
+    page.segmented_control(key="embedding_by").set_value("UMAP").run()
+    assert "images by UMAP" in components(page)["plot"]["description"]
+    assert leftmost(page) > 900
 
 
 def leftmost(page) -> float:

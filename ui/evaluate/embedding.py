@@ -9,7 +9,16 @@ from cnn_core.data import CLASS_NAMES
 from cnn_core.errors import StudyError
 from cnn_core.figures.embedding import Colouring, Points, embedding_map
 from cnn_core.figures.style import BEST, CLASS_COLORS, TUTORIAL
-from cnn_core.studies import EmbeddingResult, Study, finished, load_embedding, written_at
+from cnn_core.studies import (
+    EmbeddingResult,
+    Study,
+    discard,
+    finished,
+    load_embedding,
+    start,
+    umap_is_installed,
+    written_at,
+)
 from ui import selection, theme
 from ui.evaluate.points import caught, choose_point, pictures_of, points_gallery
 from ui.evaluate.scene import Scene
@@ -22,7 +31,8 @@ COUNTS = (1_000, 3_000)
 NEIGHBOURS = 6
 CACHED_STUDIES = 4
 CACHE_SECONDS = 3600
-TSNE, PCA = "t-SNE", "PCA"
+TSNE, UMAP, PCA = "t-SNE", "UMAP", "PCA"
+_ARRANGED = "embedding_by"
 COLOURS = ("true class", "answer", "right or wrong")
 _OFFER = Offer(
     icon="scatter_plot",
@@ -45,6 +55,8 @@ _READING = {
     TSNE: "t-SNE (van der Maaten and Hinton 2008; perplexity 30, seed 0) keeps neighbours together and nothing else: "
     "images that lie side by side look alike to the network. How large a cluster is, how dense, and how far from "
     "another, means nothing, and another seed gives another picture.",
+    UMAP: "UMAP (McInnes et al. 2018; 15 neighbours, seed 0) keeps neighbours together too, and more of how groups of "
+    "them lie to each other. Still, distances between clusters and their sizes mean little.",
     PCA: "The two directions along which the last layer's values vary most. Distances mean what they say, but only "
     "along these two: images that lie together here may be far apart in the others.",
 }
@@ -64,7 +76,10 @@ def view(scene: Scene) -> None:
     except StudyError as error:
         unreadable(study, error)
         return
-    projection, colours = _choices()
+    projection, colours = _choices(found)
+    if _places(found, projection) is None:
+        _offer_umap(study)
+        return
     title = _title(scene, found, rows, projection)
     figure = embedding_map(
         _points(scene, found, rows, projection),
@@ -125,15 +140,42 @@ def _load(folder: str, written: int, *, _study: Study) -> EmbeddingResult:
     return load_embedding(_study)
 
 
-def _choices() -> tuple[str, str]:
+def _choices(found: EmbeddingResult) -> tuple[str, str]:
+    """UMAP is among them where it was computed or can be."""
+    arrangements = [TSNE, UMAP, PCA] if found.umap is not None or umap_is_installed() else [TSNE, PCA]
+    if st.session_state.get(_ARRANGED) not in arrangements:
+        # Chosen where another run's map had it.
+        st.session_state[_ARRANGED] = TSNE
     with st.container(horizontal=True):
         projection: str = st.segmented_control(
-            "Arranged by", (TSNE, PCA), default=TSNE, required=True, key="embedding_by", persist_state="session"
+            "Arranged by",
+            arrangements,
+            required=True,
+            key=_ARRANGED,
+            persist_state="session",
+            help=None if UMAP in arrangements else "UMAP is an extra: `make umap` installs it.",
         )
         colours: str = st.segmented_control(
             "Coloured by", COLOURS, default=COLOURS[0], required=True, key="embedding_colour", persist_state="session"
         )
     return projection, colours
+
+
+def _places(found: EmbeddingResult, projection: str) -> NDArray[np.float32] | None:
+    """(images, 2); None of UMAP where the map was made without it."""
+    return {TSNE: found.tsne, UMAP: found.umap, PCA: found.components}[projection]
+
+
+def _offer_umap(study: Study) -> None:
+    with theme.empty_state(
+        "scatter_plot",
+        "This map was made without UMAP",
+        "It is installed by now: the map can be made again with it, which takes some minutes.",
+    ):
+        if st.button("Map the images again", icon=":material/replay:", key="embedding_again"):
+            discard(study)
+            start(study)
+            st.rerun()
 
 
 def _points(scene: Scene, found: EmbeddingResult, rows: NDArray[np.int64], projection: str) -> Points:
@@ -144,7 +186,8 @@ def _points(scene: Scene, found: EmbeddingResult, rows: NDArray[np.int64], proje
         + f", {whole.confidence[row]:.0%} sure"
         for row in rows
     ]
-    places = found.components if projection == PCA else found.tsne
+    places = _places(found, projection)
+    assert places is not None
     return Points(places[rows], rows, whole.right[rows], words)
 
 
