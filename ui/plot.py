@@ -17,7 +17,9 @@ from ui.component import component
 
 _component = component(
     "plot",
-    '<div class="epochscope-plot" role="img" data-loading></div><span class="epochscope-theme"></span>',
+    '<div class="epochscope-plot" role="img" data-loading></div><span class="epochscope-theme"></span>'
+    '<div class="epochscope-saves"><button type="button">Save as PNG</button>'
+    '<button type="button">Save as CSV</button></div>',
     shares=["plotly", "table", "pointed"],
 )
 
@@ -60,7 +62,7 @@ def plot(
 ) -> PlotClick | None:
     """Draw `figure`, `height` pixels high; returns a click in the one page run that it causes, else None.
 
-    Its bar offers the picture as PNG and its values as CSV.
+    Its bar, and two buttons for touch screens and keyboards, save the picture as PNG and its values as CSV.
 
     `description` is the figure in words, for those who do not see it. With `live`, traces whose
     `meta={"series": name}` names a series of the live route grow by themselves until the route says `done`. `on_ended`

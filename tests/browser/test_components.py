@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from cnn_core import paths
 from tests.browser.server import ROOT, App, free_port, wait_until_healthy
@@ -74,6 +74,35 @@ def wait_for_points(page: Page, count: int) -> None:
     page.wait_for_function(
         "([plot, count]) => document.querySelector(plot)?.data?.[0].x.length === count", arg=[CURVE, count]
     )
+
+
+def test_the_keyboard_saves_a_chart_as_picture_and_as_values(opened: Page):
+    buttons = opened.get_by_role("button", name=re.compile("Save as"))
+    buttons.first.focus()
+    for kind, start in (("PNG", b"\x89PNG"), ("CSV", b"trace,x,y,value")):
+        with opened.expect_download() as download:
+            opened.keyboard.press("Enter")
+        assert Path(download.value.path()).read_bytes().startswith(start), kind
+        opened.keyboard.press("Tab")
+
+
+def test_a_finger_finds_both_buttons_below_each_chart(browser: Browser, components: App, fill: Fill):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    try:
+        page = context.new_page()
+        page.goto(components.url)
+        save = page.locator(".epochscope-saves").filter(has=page.get_by_role("button", name="Save as CSV")).first
+        expect(save).to_have_css("opacity", "1")
+        chart = page.locator(CURVE)
+        expect(chart.locator(".scatterlayer")).to_be_attached()
+        below = save.bounding_box()["y"]
+        assert below >= chart.bounding_box()["y"] + chart.bounding_box()["height"] - 1
+        with page.expect_download() as download:
+            save.get_by_role("button", name="Save as CSV").tap()
+        lines = Path(download.value.path()).read_text().splitlines()
+        assert lines[:2] == ["trace,x,y,value", "training,0,1,"]
+    finally:
+        context.close()
 
 
 def zoom_by_mouse(page: Page) -> list[float]:

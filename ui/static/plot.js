@@ -10,7 +10,7 @@ const LINE_HEIGHT = 1.3;
 const CONFIG = {
   displaylogo: false,
   responsive: false,
-  // A touch screen would show it always, over the title; there a double tap resets the zoom.
+  // A touch screen would show it always, over the title; there a double tap resets the zoom, and two buttons below save.
   displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false,
 };
 const SELECTING = ["select", "lasso"];
@@ -23,6 +23,9 @@ export default function (component) {
   Object.assign(state, { incoming: data, trigger: setTriggerValue });
   node.setAttribute("aria-label", data.description);
   node.style.height = `${data.height}px`;
+  const [picture, values] = parentElement.querySelectorAll(".epochscope-saves button");
+  picture.onclick = () => savePicture(node, state);
+  values.onclick = () => saveValues(node, state);
   loadPlotly(data.script).then(
     () => draw(node, state),
     () => fail(node),
@@ -118,18 +121,33 @@ function render(node, state) {
 
 function config(state) {
   const selectable = SELECTING.includes(state.plain.layout.dragmode);
-  const filename = `epochscope-${state.incoming.revision}`;
   const table = {
     name: "table",
     title: "Download the values (CSV)",
     icon: window.Plotly.Icons.disk,
-    click: (node) => save(`${filename}.csv`, commaSeparated(node._fullData, state.incoming.pictures)),
+    click: (node) => saveValues(node, state),
   };
   return {
     ...CONFIG,
     modeBarButtons: [...(selectable ? [["zoom2d", "select2d", "lasso2d"]] : []), ["resetScale2d", table, "toImage"]],
-    toImageButtonOptions: { format: "png", scale: 2, filename },
+    toImageButtonOptions: pictureOptions(state),
   };
+}
+
+function pictureOptions(state) {
+  return { format: "png", scale: 2, filename: filename(state) };
+}
+
+function filename(state) {
+  return `epochscope-${state.incoming.revision}`;
+}
+
+function savePicture(node, state) {
+  if (state.drawn) window.Plotly.downloadImage(node, pictureOptions(state));
+}
+
+function saveValues(node, state) {
+  if (state.drawn) save(`${filename(state)}.csv`, commaSeparated(node._fullData, state.incoming.pictures));
 }
 
 // Plotly cuts a title that is wider than the figure; ours take another line, and the margin above grows by it.
