@@ -92,7 +92,11 @@ def moving() -> bytes:
         (saved(Image.fromarray(np.full((40, 40), 65535, np.uint16)), "PNG"), WHITE, "no colours"),
         (saved(quarters().convert("1"), "PNG"), None, "no colours"),
         (saved(Image.new("RGB", (1, 1), RED), "PNG"), RED, "only 1x1 pixels and was enlarged"),
-        (saved(Image.new("RGB", (1, 10_000), RED), "PNG"), RED, "Only its middle"),
+        (
+            saved(Image.new("RGB", (1, 10_000), RED), "PNG"),
+            RED,
+            "10,000 times as long as it is wide: only its middle was kept",
+        ),
         (saved(Image.new("RGB", (90, 40), RED), "PNG"), RED, "Only its middle is looked at: a square, 44%"),
     ],
 )
@@ -176,6 +180,7 @@ def test_damage_of_any_kind_gives_a_picture_or_a_sentence(kind):
         ("../../etc/passwd", "passwd"),
         ("C:\\temp\\cat.png", "cat.png"),
         ("kat\u202egnp.exe\n", "katgnp.exe"),
+        ("a\u2028black\r\ncat.png", "a black cat.png"),
         ("", "unnamed file"),
         ("日本.jpg", "日本.jpg"),
     ],
