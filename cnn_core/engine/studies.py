@@ -1,4 +1,4 @@
-"""What the process of a study computes: answers to corrupted images, and what the last layer sees of each image."""
+"""What the process of a study computes: answers to corrupted images, and what the last layer sees of others."""
 
 import logging
 from typing import Any
@@ -10,20 +10,19 @@ from numpy.typing import NDArray
 from sklearn.decomposition import PCA
 
 from cnn_core.config import NUM_CLASSES
-from cnn_core.data import validation_part
+from cnn_core.data import Part, validation_part
 from cnn_core.data.corruptions import CORRUPTIONS, SEVERITIES, corrupt
 from cnn_core.engine.arranging import tsne, umap
 from cnn_core.engine.checkpoint import load_epoch
 from cnn_core.engine.device import share_memory
 from cnn_core.engine.evaluation import BATCH_SIZE, LogitsFunction
-from cnn_core.engine.model import LOGITS_LAYER
+from cnn_core.engine.inside.features import features_function
+from cnn_core.engine.reference import spread, training_part
 from cnn_core.errors import RunError, StudyError
 from cnn_core.studies.extras import umap_is_installed
 from cnn_core.studies.study import Study
 from cnn_core.studies.telling import Listener
 
-MOST_FEATURES = 2048
-"""As many as the widest dense layer may have. More, from flattened maps, would weigh on every page that reads them."""
 KEPT_COMPONENTS = 50
 """Principal components that t-SNE starts from, as van der Maaten and Hinton recommend to suppress noise."""
 LARGEST = 65_472.0
@@ -41,6 +40,8 @@ def compute(study: Study, listener: Listener) -> dict[str, Any]:
     images, _ = validation_part(study.run.config().data).gather()
     if study.kind == "robustness":
         return robustness(model, images[: study.images], listener)
+    if study.kind == "reference":
+        return reference(model, training_part(study.run.config().data), images[: study.images], listener)
     return embedding(model, images, study.images, listener)
 
 
@@ -85,22 +86,31 @@ def embedding(model: keras.Model, images: NDArray[np.uint8], drawn: int, listene
     }
 
 
+def reference(model: keras.Model, training: Part, images: NDArray[np.uint8], listener: Listener) -> dict[str, Any]:
+    """What the last layer sees of training images, and what strangers to them are measured by.
+
+    images: (m, 32, 32, 3) of the validation -> `features` (n, d) float16 of the `training` images, `indices` and
+    `labels` (n,) of them, and what `cnn_core.engine.reference.spread` gives.
+    """
+    known, labels = training.gather()
+    features, judged = features_of(model, known, listener), features_of(model, images, listener)
+    listener.stage("How far the validation images lie from their classes")
+    spread_out = spread(features, labels, judged)
+    return {"features": _halved(features), "indices": training.indices, "labels": np.array(labels), **spread_out}
+
+
 def features_of(model: keras.Model, images: NDArray[np.uint8], listener: Listener) -> NDArray[np.float32]:
     """(n, 32, 32, 3) uint8 -> (n, d) float32: what the last layer sees, with all its weights still to come.
 
     Where that is more than 2,048 flattened values it is the mean of each of the last feature maps.
     """
-    network = keras.Model(model.input, _last_values(model))
-    forward = tf.function(
-        lambda pixels: network(tf.cast(pixels, tf.float32), training=False),
-        input_signature=[tf.TensorSpec((None, *model.input_shape[1:]), tf.uint8)],
-    )
+    forward = features_function(model)
     listener.stage("What the last layer sees of each image", len(images))
-    features = np.empty((len(images), network.output_shape[-1]), np.float32)
+    batches = []
     for start in range(0, len(images), BATCH_SIZE):
-        features[start : start + BATCH_SIZE] = forward(tf.constant(images[start : start + BATCH_SIZE]))
+        batches.append(np.asarray(forward(tf.constant(images[start : start + BATCH_SIZE]))))
         listener.count(min(start + BATCH_SIZE, len(images)))
-    return features
+    return np.concatenate(batches)
 
 
 def _network(study: Study) -> keras.Model:
@@ -113,14 +123,6 @@ def _network(study: Study) -> keras.Model:
             f"The network saved after epoch {study.epoch} of run {study.run.id!r} cannot be loaded "
             f"({type(error).__name__}). Choose another epoch, or train the run again."
         ) from error
-
-
-def _last_values(model: keras.Model) -> Any:
-    seen = model.get_layer(LOGITS_LAYER).input
-    maps = [layer.output for layer in model.layers if len(layer.output.shape) == 4]
-    if seen.shape[-1] <= MOST_FEATURES or not maps:
-        return seen
-    return keras.layers.GlobalAveragePooling2D()(maps[-1])
 
 
 def _check(features: NDArray[np.float32]) -> None:

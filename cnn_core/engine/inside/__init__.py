@@ -1,0 +1,1 @@
+"""What lies inside a trained network: its layers, what they make of a picture, and what they respond to."""
