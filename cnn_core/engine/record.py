@@ -1,7 +1,8 @@
 """Makes finished runs some that come with the app: `python -m cnn_core.engine.record RUN...`, or `--train` for both.
 
 Of every epoch the weights are kept as float16, and the logits that these very weights give; the log, the configuration
-and the environment as they are; and where it all comes from, in provenance.json.
+and the environment as they are; where it all comes from, in provenance.json; and the reference study of the best epoch,
+which `--references` makes again for the runs that there are.
 """
 
 import json
@@ -9,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,12 +18,14 @@ import numpy as np
 from cnn_core import data, paths
 from cnn_core.engine.checkpoint import load_epoch
 from cnn_core.engine.evaluation import LogitsFunction
+from cnn_core.engine.studies import compute
 from cnn_core.errors import RunError
 from cnn_core.presets import SPEEDRUN, TUTORIAL
-from cnn_core.runs.directory import PROVENANCE_FILE, Run, find, write_json
+from cnn_core.runs.directory import PROVENANCE_FILE, Run, find, recorded_runs, write_json
 from cnn_core.runs.follow import Follower
 from cnn_core.runs.predictions import LOGITS_FILE, WEIGHTS_FILE
 from cnn_core.runs.status import Status
+from cnn_core.studies import reference_study
 
 RECORDED = {SPEEDRUN.name: SPEEDRUN.training.epochs, TUTORIAL.name: 10}
 """Presets and their epochs; the last one trained is the first that a visitor sees."""
@@ -112,13 +116,41 @@ def _train(preset_name: str, epochs: int) -> str:
     return str(json.loads(done.stdout.splitlines()[-1])["run"])
 
 
+def keep_reference(run: Run) -> Path:
+    """What strangers to the network of the best epoch are held against, computed and laid in the run's own folder."""
+    history = Follower(run).history()
+    if history.best is None:
+        raise RunError(f"Run {run.id!r} has no epoch to look back on: it must be finished.")
+    study, began = reference_study(run, history.best.epoch), time.monotonic()
+    arrays = compute(study, _Onlooker())
+    study.brought_path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(study.brought_path, **arrays, seconds=time.monotonic() - began)
+    return study.brought_path
+
+
+class _Onlooker:
+    """Tells whoever waits at the terminal what is being done."""
+
+    def stage(self, words: str, total: int = 0) -> None:
+        sys.stdout.write(f"{words}\n")
+
+    def count(self, done: int, words: str | None = None) -> None:
+        """The stages are enough."""
+
+
 def main() -> None:
     run_ids = sys.argv[1:]
+    if run_ids == ["--references"]:
+        for run in recorded_runs():
+            path = keep_reference(run)
+            sys.stdout.write(f"{path.stat().st_size / 1e6:6.2f} MB  {path}\n")
+        return
     if run_ids == ["--train"]:
         run_ids = [_train(name, epochs) for name, epochs in RECORDED.items()]
     for run_id in run_ids:
         run = find(run_id)
         target = record(run, fewest=run.config().preset == SPEEDRUN.name)
+        keep_reference(target)
         size = sum(path.stat().st_size for path in target.folder.rglob("*") if path.is_file())
         sys.stdout.write(f"{size / 1e6:6.1f} MB  {target.folder}\n")
 

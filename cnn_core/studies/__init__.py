@@ -7,19 +7,22 @@ from cnn_core.studies.extras import umap_is_installed
 from cnn_core.studies.launch import cancel, discard, start
 from cnn_core.studies.results import (
     EmbeddingResult,
+    ReferenceResult,
     RobustnessResult,
     finished,
     last_seconds,
     load_embedding,
+    load_reference,
     load_robustness,
     written_at,
 )
 from cnn_core.studies.state import StudyState, StudyStatus, state_of
-from cnn_core.studies.study import KINDS, Study, StudyKind, study_of
+from cnn_core.studies.study import KINDS, Study, StudyKind, reference_study, study_of
 
 __all__ = [
     "KINDS",
     "EmbeddingResult",
+    "ReferenceResult",
     "RobustnessResult",
     "Study",
     "StudyKind",
@@ -30,7 +33,9 @@ __all__ = [
     "finished",
     "last_seconds",
     "load_embedding",
+    "load_reference",
     "load_robustness",
+    "reference_study",
     "start",
     "state_of",
     "study_of",

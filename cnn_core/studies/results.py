@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from cnn_core.data.corruptions import CORRUPTIONS
 from cnn_core.errors import StudyError
 from cnn_core.runs.directory import Run
-from cnn_core.studies.study import Study, StudyKind, studies_folder
+from cnn_core.studies.study import RESULT_FILE, Study, StudyKind, brought_studies_folder, studies_folder
 
 _EPOCH = re.compile(r"[0-9]{4,6}")
 
@@ -48,6 +48,25 @@ class EmbeddingResult:
     """(images, 2); None where that extra was not installed."""
 
 
+@dataclass(frozen=True)
+class ReferenceResult:
+    """What the last layer sees of training images, and how far from their classes the validation images lie."""
+
+    features: NDArray[np.float16]
+    """(training images, features)."""
+    indices: NDArray[np.int32]
+    """(training images,), positions in the official training set."""
+    labels: NDArray[np.uint8]
+    """(training images,)."""
+    means: NDArray[np.float32]
+    """(10, features), as `cnn_core.analysis.doubt.feature_distance` takes them."""
+    whitening: NDArray[np.float32]
+    """(features, features), likewise."""
+    distances: NDArray[np.float32]
+    """(validation images,), ascending."""
+    seconds: float
+
+
 def write_result(study: Study, arrays: Mapping[str, Any]) -> None:
     """Keep the arrays of a study: from then on it is finished. Raises OSError when the disk is full or the run gone."""
     temporary = study.folder / f".result.{os.getpid()}"
@@ -56,7 +75,7 @@ def write_result(study: Study, arrays: Mapping[str, Any]) -> None:
             np.savez(file, **arrays)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(study.result_path)
+        temporary.replace(study.folder / RESULT_FILE)
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -84,14 +103,30 @@ def load_embedding(study: Study) -> EmbeddingResult:
     )
 
 
+def load_reference(study: Study) -> ReferenceResult:
+    """Raises StudyError when there is no result or it cannot be read."""
+    found = _read(study, "features", "indices", "labels", "means", "whitening", "distances", "seconds")
+    return ReferenceResult(
+        found["features"],
+        found["indices"],
+        found["labels"],
+        found["means"],
+        found["whitening"],
+        found["distances"],
+        float(found["seconds"]),
+    )
+
+
 def finished(run: Run, kind: StudyKind) -> list[Study]:
     """The run's studies of this kind that have a result, the newest first."""
-    dated = []
-    for path in studies_folder(run).glob(f"*/{kind}-*/result.npz"):
-        epoch, images = path.parts[-3], path.parts[-2].removeprefix(f"{kind}-")
-        if _EPOCH.fullmatch(epoch) and images.isascii() and images.isdigit():
-            dated.append((path.stat().st_mtime_ns, Study(kind, run, int(epoch), int(images))))
-    return [study for _, study in sorted(dated, key=lambda pair: -pair[0])]
+    dated = {}
+    for folder in {studies_folder(run), brought_studies_folder(run)}:
+        for path in folder.glob(f"*/{kind}-*/{RESULT_FILE}"):
+            epoch, images = path.parts[-3], path.parts[-2].removeprefix(f"{kind}-")
+            if _EPOCH.fullmatch(epoch) and images.isascii() and images.isdigit():
+                study = Study(kind, run, int(epoch), int(images))
+                dated[study] = study.result_path.stat().st_mtime_ns
+    return sorted(dated, key=lambda study: -dated[study])
 
 
 def written_at(study: Study) -> int:

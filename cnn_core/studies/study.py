@@ -4,6 +4,7 @@
     <home>/studies/<run>-<recorded at>/<epoch>/<kind>-<images>/  of a run that comes with the app: not ours to write to
 
 There: result.npz (then it is finished), progress.json (the latest word of its process), study.log (its output).
+A run that comes with the app may bring results of its own, which lie as those of a run of one's own do.
 """
 
 from dataclasses import dataclass
@@ -17,9 +18,10 @@ from cnn_core.runs.directory import Run, find
 from cnn_core.runs.follow import Follower
 from cnn_core.runs.predictions import check_saved
 
-StudyKind = Literal["robustness", "embedding"]
+StudyKind = Literal["robustness", "embedding", "reference"]
 KINDS: tuple[StudyKind, ...] = get_args(StudyKind)
 FEWEST_IMAGES = 10
+RESULT_FILE = "result.npz"
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,18 @@ class Study:
 
     @property
     def folder(self) -> Path:
-        return studies_folder(self.run) / f"{self.epoch:04d}" / f"{self.kind}-{self.images}"
+        return studies_folder(self.run) / self._name
 
     @property
     def result_path(self) -> Path:
-        return self.folder / "result.npz"
+        """What was computed here, else what came with the run; where it will be when there is neither."""
+        own, brought = self.folder / RESULT_FILE, self.brought_path
+        return brought if brought.is_file() and not own.is_file() else own
+
+    @property
+    def brought_path(self) -> Path:
+        """Where a run that comes with the app brings the result along, if it does."""
+        return brought_studies_folder(self.run) / self._name / RESULT_FILE
 
     @property
     def progress_path(self) -> Path:
@@ -51,13 +60,30 @@ class Study:
     def reserve_path(self) -> Path:
         return self.folder / "reserve"
 
+    @property
+    def _name(self) -> Path:
+        return Path(f"{self.epoch:04d}") / f"{self.kind}-{self.images}"
+
 
 def studies_folder(run: Run) -> Path:
     """Of all studies of a run."""
     if run.recorded:
         # The app's next version may bring another network under the same name.
         return paths.studies_folder() / f"{run.id}-{int(run.created)}"
+    return brought_studies_folder(run)
+
+
+def brought_studies_folder(run: Run) -> Path:
+    """Of the studies that lie with a run, wherever it came from."""
     return run.folder / "studies"
+
+
+def reference_study(run: Run, epoch: int) -> Study:
+    """What strangers to this epoch's network are held against: there is one, of all validation images.
+
+    Raises DatasetMissing when they are not here.
+    """
+    return Study("reference", run, epoch, len(validation_part(run.config().data)))
 
 
 def study_of(kind: str, run_id: str, epoch: int, images: int) -> Study:

@@ -7,10 +7,10 @@ import pytest
 from cnn_core import data
 from cnn_core.config import Conv2D, Dense, Flatten, ModelConfig
 from cnn_core.data.corruptions import CORRUPTIONS, corrupt
-from cnn_core.engine.evaluation import LogitsFunction
-from cnn_core.engine.model import LOGITS_LAYER, build_model
 from cnn_core.engine import studies
 from cnn_core.engine.arranging import ITERATIONS, tsne, umap
+from cnn_core.engine.evaluation import LogitsFunction
+from cnn_core.engine.model import LOGITS_LAYER, build_model
 from cnn_core.engine.studies import compute, embedding, features_of, halved_logits, robustness
 from cnn_core.errors import RunError, StudyError
 from cnn_core.parsing import with_overrides
