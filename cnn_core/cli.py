@@ -22,6 +22,7 @@ from cnn_core.runs.directory import Run, find, remove
 from cnn_core.runs.follow import RunSummary, follow, summaries
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.status import Status
+from cnn_core.serving.address import PREFERRED_PORT
 from cnn_core.serving.files import choose_network, classify_files
 from cnn_core.terminal import TrainingLine, describe_fetch, follow_until_ended
 
@@ -129,7 +130,11 @@ def _train_in_front(run: Run, config: RunConfig) -> Status:
 
 @main.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path())
-@click.option("--run", "run_id", help="Which network; the newest that has a saved epoch when left out.")
+@click.option(
+    "--run",
+    "run_id",
+    help="Which network; when left out, your newest run with a saved epoch, else the most accurate that comes along.",
+)
 @click.option("--epoch", type=int, help="After which epoch; the best when left out.")
 @click.option("--json", "as_json", is_flag=True, help="A list on stdout, an object a file.")
 def classify(files: tuple[str, ...], run_id: str | None, epoch: int | None, as_json: bool) -> None:
@@ -147,6 +152,18 @@ def classify(files: tuple[str, ...], run_id: str | None, epoch: int | None, as_j
             for warning in answer.warnings:
                 click.echo(f"  {warning}")
     sys.exit(any(answer.error for answer in answers))
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 answers other machines too.")
+@click.option("--port", type=click.IntRange(0, 65535), default=PREFERRED_PORT, show_default=True, help="0: any.")
+def serve(host: str, port: int) -> None:
+    """Answer other programs by TensorFlow Serving's REST form. Ctrl-C ends it."""
+    # Only now: what the other commands do not need takes a fifth of a second.
+    from cnn_core.serving import standalone
+
+    with standalone.listen(host, port) as listening:
+        standalone.serve(listening, host, lambda line: click.echo(line, err=True))
 
 
 @main.group("runs")

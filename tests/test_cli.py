@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -10,10 +11,12 @@ import time
 import pytest
 from click.testing import CliRunner
 
+from cnn_core import paths
 from cnn_core.cli import main
 from cnn_core.presets import QUICK
 from cnn_core.runs.directory import create, find
 from cnn_core.runs.follow import Follower
+from cnn_core.serving.files import choose_network
 from tests.faults.training import in_mid_epoch, wait_until
 from tests.runs.recorded import recorded_run
 
@@ -161,6 +164,36 @@ def test_classifying_without_a_network_is_a_sentence(home, arguments, message):
     answer = run("classify", *arguments)
     assert answer.exit_code == 1
     assert message in answer.stderr
+
+
+def test_without_runs_of_ones_own_the_most_accurate_that_comes_along_is_asked(home, monkeypatch):
+    monkeypatch.setenv(paths.RECORDED_VARIABLE, "1")
+    answer = run("classify", "missing.png", "--json")
+    assert answer.exit_code == 1
+    assert "Asking run recorded-speedrun after epoch 8." in answer.stderr
+    assert "missing.png cannot be read" in answer.stderr
+
+
+def test_ones_newest_run_is_asked_before_those_that_come_along(home, monkeypatch):
+    monkeypatch.setenv(paths.RECORDED_VARIABLE, "1")
+    recorded_run()
+    newest = recorded_run()
+    assert choose_network(None, None).run == newest
+
+
+def test_serving_where_something_else_serves_is_a_sentence():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        answer = run("serve", "--port", str(port))
+    assert answer.exit_code == 2
+    assert f"Port {port} is taken" in answer.stderr and f"--port {port + 1}." in answer.stderr
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "[2001:db8::1]"])
+def test_serving_where_this_machine_is_not_is_a_sentence(host):
+    answer = run("serve", "--host", host, "--port", "0")
+    assert answer.exit_code == 2
+    assert f"{host.strip('[]')} is no address of this machine" in answer.stderr
 
 
 def test_classifying_after_an_epoch_that_was_not_saved_names_those_that_were(home):

@@ -10,8 +10,6 @@ from cnn_core.runs.directory import write_json
 PORT_VARIABLE = "EPOCHSCOPE_SERVING_PORT"
 PREFERRED_PORT = 8551
 TOKEN_HEADER = "x-epochscope-token"
-MAXIMUM_IMAGES = 64
-IMAGE_BYTES = 32 * 32 * 3
 
 
 class Address(BaseModel):

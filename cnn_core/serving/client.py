@@ -6,6 +6,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from cnn_core.config import RunConfig
 from cnn_core.errors import ServingError
 from cnn_core.runs.directory import Run
 from cnn_core.runs.predictions import softmax
-from cnn_core.serving import address
+from cnn_core.serving import address, parcel
 from cnn_core.serving.address import TOKEN_HEADER, Address
 
 PATIENCE_SECONDS = 45.0
@@ -42,11 +43,20 @@ def available() -> bool:
 
 
 def classify(run: Run, epoch: int, pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """(images, 32, 32, 3) uint8, at most 64 of them -> probabilities (images, 10).
+    """(images, 32, 32, 3) uint8, at most 1,000 of them -> probabilities (images, 10). Raises ServingError as `ask`."""
+    return softmax(ask("logits", run, epoch, {"pixels": pixels})["logits"])
+
+
+def ask(
+    question: str, run: Run, epoch: int, arrays: Mapping[str, NDArray[Any]] | None = None, **options: Any
+) -> dict[str, NDArray[Any]]:
+    """The answer of a network to one of `cnn_core.engine.questions.QUESTIONS`, arrays by name.
 
     Waits for a process that is starting, and asks again when one dies over the question. Raises ServingError when none
     answers in time or the question is refused.
     """
+    where = f"ask/{question}?{urllib.parse.urlencode({'run': run.id, 'epoch': epoch})}"
+    body = parcel.pack(arrays or {}, options)
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         there = address.read()
@@ -54,7 +64,7 @@ def classify(run: Run, epoch: int, pixels: NDArray[np.uint8]) -> NDArray[np.floa
             address.ask_for_one()
         else:
             try:
-                return softmax(_ask(there, run, epoch, pixels))
+                return parcel.unpack(_post(there, where, body))[0]
             except _GoneError:
                 # Its address outlives a process that was killed; the supervisor takes it back.
                 address.ask_for_one()
@@ -74,25 +84,20 @@ def measure(config: RunConfig) -> bool:
     if there is None:
         return False
     try:
-        return bool(_post(there, "measure", config.model_dump_json().encode())["begun"])
+        return bool(json.loads(_post(there, "measure", config.model_dump_json().encode()))["begun"])
     except (_GoneError, ServingError):
         return False
 
 
-def _ask(there: Address, run: Run, epoch: int, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    question = f"classify?{urllib.parse.urlencode({'run': run.id, 'epoch': epoch})}"
-    return np.asarray(_post(there, question, np.ascontiguousarray(pixels).tobytes())["logits"], np.float32)
-
-
-def _post(there: Address, question: str, body: bytes) -> dict[str, Any]:
+def _post(there: Address, where: str, body: bytes) -> bytes:
     request = urllib.request.Request(
-        f"http://127.0.0.1:{there.port}/{question}",
+        f"http://127.0.0.1:{there.port}/{where}",
         data=body,
         headers={TOKEN_HEADER: there.token, "Content-Type": "application/octet-stream"},
     )
     try:
         with _without_proxy.open(request, timeout=ANSWER_SECONDS) as answer:
-            told: dict[str, Any] = json.load(answer)
+            told: bytes = answer.read()
             return told
     except urllib.error.HTTPError as refusal:
         raise _refused(refusal) from None

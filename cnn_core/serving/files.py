@@ -1,13 +1,16 @@
-"""Picture files to answers, in this process: what `python -m cnn_core classify` does."""
+"""Picture files to answers: what `python -m cnn_core classify` does, and POST /v1/classify."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from cnn_core.analysis.answer import answer_words
 from cnn_core.data import CLASS_NAMES
-from cnn_core.data.uploads import MAXIMUM_BYTES, UploadedPicture, read_picture
+from cnn_core.data.cifar10 import Pixels
+from cnn_core.data.uploads import MAXIMUM_BYTES, read_picture
 from cnn_core.errors import ImageError, NotTrained
 from cnn_core.runs.directory import Run, find
 from cnn_core.runs.follow import follow, summaries
@@ -50,44 +53,83 @@ class Answer:
         }
 
 
-def choose_network(run_id: str | None, epoch: int | None) -> Network:
-    """The run named, else the newest with a saved epoch; the epoch named, else the best one saved.
+@dataclass(frozen=True)
+class Seen:
+    """A file that is a picture: its 32x32 pixels as the network sees them, and what was done to get there."""
 
-    Raises UnknownRun or InvalidRunId, and NotTrained when there is no such epoch.
+    file: str
+    pixels: Pixels
+    warnings: tuple[str, ...]
+
+
+def choose_network(run_id: str | None, epoch: int | None) -> Network:
+    """The run named, else one's newest with a saved epoch, else the most accurate one that comes with the app.
+
+    The epoch named, else the best one saved. Raises UnknownRun or InvalidRunId, and NotTrained when there is no such
+    epoch.
     """
-    run = find(run_id) if run_id else next((line.run for line in summaries() if line.history.checkpoints), None)
-    if run is None:
-        raise NotTrained("No run here has a saved epoch yet. `python -m cnn_core train` makes one in a minute.")
+    run = _default_run() if run_id is None else find(run_id)
+    return Network(run, choose_epoch(run, epoch))
+
+
+def choose_epoch(run: Run, epoch: int | None) -> int:
+    """The epoch named, else the best one saved. Raises NotTrained when there is no such epoch."""
     history = follow(run).history()
     if epoch is None:
         best = history.best_epoch or 0
         epoch = best if best in history.checkpoints else max(history.checkpoints, default=best)
     check_saved(run, history, epoch)
-    return Network(run, epoch)
+    return epoch
+
+
+def _default_run() -> Run:
+    able = [line for line in summaries() if line.history.checkpoints]
+    own = [line.run for line in able if not line.run.recorded]
+    if own:
+        return own[0]
+    if not able:
+        raise NotTrained("No run here has a saved epoch yet. `python -m cnn_core train` makes one in a minute.")
+    return max(able, key=lambda line: line.history.best.validation.accuracy if line.history.best else 0.0).run
 
 
 def classify_files(network: Network, files: Sequence[str]) -> list[Answer]:
     """An answer a file, in their order."""
+    looked_at = [_look_at_file(file) for file in files]
+    pixels = pixels_of(looked_at)
+    if not len(pixels):
+        return answers(looked_at, ())
     # Only now: whoever asks for something else need not wait for TensorFlow.
     from cnn_core.serving.inference import Models
 
-    models = Models()
-
-    def answer(file: str) -> Answer:
-        try:
-            picture = _read(file)
-        except ImageError as error:
-            return Answer(file, error=str(error))
-        logits = models.logits(network.run, network.epoch, picture.pixels[None])
-        return Answer(file, tuple(softmax(logits)[0].tolist()), picture.warnings)
-
-    return [answer(file) for file in files]
+    logits = Models().logits((network.run, network.epoch), pixels)
+    return answers(looked_at, softmax(logits).tolist())
 
 
-def _read(file: str) -> UploadedPicture:
+def look(content: bytes, name: str) -> Seen | Answer:
+    """What is in a file, or why it is of no use."""
+    try:
+        picture = read_picture(content, name)
+    except ImageError as error:
+        return Answer(name, error=str(error))
+    return Seen(name, picture.pixels, picture.warnings)
+
+
+def pixels_of(looked_at: Sequence[Seen | Answer]) -> Pixels:
+    """Of those that are of use, (n, 32, 32, 3) uint8."""
+    seen = [one.pixels for one in looked_at if isinstance(one, Seen)]
+    return np.stack(seen) if seen else np.empty((0, 32, 32, 3), np.uint8)
+
+
+def answers(looked_at: Sequence[Seen | Answer], probabilities: Iterable[Sequence[float]]) -> list[Answer]:
+    """One a file, in their order; a row of ten probabilities for each that is of use."""
+    rows = iter(probabilities)
+    return [Answer(one.file, tuple(next(rows)), one.warnings) if isinstance(one, Seen) else one for one in looked_at]
+
+
+def _look_at_file(file: str) -> Seen | Answer:
     try:
         with Path(file).open("rb") as opened:
             content = opened.read(MAXIMUM_BYTES + 1)
     except OSError as error:
-        raise ImageError(f"{file} cannot be read: {error.strerror or error}.") from error
-    return read_picture(content, file)
+        return Answer(file, error=f"{file} cannot be read: {error.strerror or error}.")
+    return look(content, file)

@@ -1,39 +1,32 @@
-"""The serving process: answers what a network makes of pictures, on this machine and to this home's pages alone.
+"""The serving process: answers what a network makes of pictures, on this machine.
 
     python -m cnn_core.serving.server
 
-It ends with whoever started it: when its stdin does. One serves a home; a second one leaves at once.
+The home's own pages and any client on this machine may ask. It ends with whoever started it: when its stdin does. One
+serves a home; a second one leaves at once.
 """
 
-import hmac
-import json
+import gc
 import logging
 import os
 import secrets
 import socket
 import sys
 import threading
+from collections.abc import Iterable
 
-import numpy as np
 import uvicorn
 from filelock import FileLock, Timeout
-from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute
 
 from cnn_core import paths
-from cnn_core.engine.device import share_memory
-from cnn_core.errors import EpochscopeError
-from cnn_core.parsing import parse_config
-from cnn_core.runs.directory import find
-from cnn_core.serving import address
-from cnn_core.serving.address import IMAGE_BYTES, MAXIMUM_IMAGES, TOKEN_HEADER, Address
-from cnn_core.serving.inference import Models
-from cnn_core.serving.stopwatch import Stopwatch
+from cnn_core.serving import address, private
+from cnn_core.serving.address import Address
+from cnn_core.serving.application import application
+from cnn_core.serving.service import Service
 
 LOOPBACK = "127.0.0.1"
+GRACE_SECONDS = 5
 logger = logging.getLogger(__name__)
 
 
@@ -43,91 +36,73 @@ def main() -> int:
     paths.locks_folder().mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(paths.locks_folder() / "serving.lock").acquire(timeout=0):
-            share_memory()
-            _serve()
+            _serve_home()
     except Timeout:
         pass
     return 0
 
 
-def application(token: str) -> Starlette:
-    """The routes, answering to this token."""
-    models, stopwatch = Models(), Stopwatch()
-
-    def is_ours(request: Request) -> bool:
-        return hmac.compare_digest(request.headers.get(TOKEN_HEADER, "").encode(), token.encode())
-
-    async def measure(request: Request) -> Response:
-        if not is_ours(request):
-            return _refused(403, "Only this home's own pages are answered.")
-        try:
-            config = parse_config(json.loads(await _body(request)))
-        except (ValueError, EpochscopeError) as error:
-            return _refused(400, str(error))
-        return JSONResponse({"begun": stopwatch.begin(config)}, 202)
-
-    async def classify(request: Request) -> Response:
-        if not is_ours(request):
-            return _refused(403, "Only this home's own pages are answered.")
-        try:
-            run = find(request.query_params.get("run", ""))
-            epoch = _epoch(request.query_params.get("epoch", ""))
-            images = _images(await _body(request))
-            logits = await run_in_threadpool(models.logits, run, epoch, images)
-        except ValueError as error:
-            return _refused(400, str(error))
-        except EpochscopeError as error:
-            return _refused(404, str(error))
-        return JSONResponse({"logits": logits.tolist()})
-
-    return Starlette(
-        routes=[Route("/classify", classify, methods=["POST"]), Route("/measure", measure, methods=["POST"])]
+def serve(listening: socket.socket, host: str, service: Service, private_routes: Iterable[BaseRoute] = ()) -> None:
+    """Answer what comes in on this socket until a signal ends it."""
+    _collect_seldom()
+    app = application(service, host, listening.getsockname()[1], private_routes)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
     )
+    uvicorn.Server(config).run([listening])
 
 
-def _epoch(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 7):
-        raise ValueError(f"epoch must be a number from 1 on, not {text[:20]!r}.")
-    return int(text)
+def new_service() -> Service:
+    """With no network loaded yet."""
+    # Only now: whoever finds the home served or the port taken need not wait for TensorFlow.
+    from cnn_core.engine.device import share_memory
+    from cnn_core.serving.inference import Models
+
+    share_memory()
+    return Service(Models())
 
 
-async def _body(request: Request) -> bytes:
-    """At most what the largest question takes, however much is sent."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAXIMUM_IMAGES * IMAGE_BYTES:
-            raise ValueError(f"At most {MAXIMUM_IMAGES} pictures may be asked about at once.")
-    return bytes(body)
+def _serve_home() -> None:
+    from cnn_core.serving.stopwatch import Stopwatch
 
-
-def _images(body: bytes) -> np.ndarray:
-    if not body or len(body) % IMAGE_BYTES:
-        raise ValueError(f"The body must hold pictures of {IMAGE_BYTES} bytes each, not {len(body)} bytes.")
-    return np.frombuffer(body, np.uint8).reshape(-1, 32, 32, 3)
-
-
-def _refused(status: int, sentence: str) -> JSONResponse:
-    return JSONResponse({"error": sentence}, status)
-
-
-def _serve() -> None:
     token = secrets.token_urlsafe(32)
-    config = uvicorn.Config(application(token), log_level="warning", access_log=False, lifespan="off")
+    service = new_service()
     with _listen() as listening:
         address.publish(Address(pid=os.getpid(), port=listening.getsockname()[1], token=token))
         try:
-            uvicorn.Server(config).run([listening])
+            serve(listening, LOOPBACK, service, private.routes(service, token, Stopwatch().begin))
         finally:
             address.withdraw(os.getpid())
+
+
+def _collect_seldom() -> None:
+    # The lists of a request with 500 pictures are half a million objects: looked through again and again while they
+    # grow, they would take four times as long to read.
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 20)
+
+
+def open_port(host: str, port: int) -> socket.socket:
+    """A socket that listens; port 0 is any. Raises OSError when the port is taken, or the host is not here."""
+    listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    # What is accepted inherits it. Without, an answer on a kept connection waits 40 ms for the client's delayed ACK:
+    # asyncio asks for it on sockets of its own making alone.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 def _listen() -> socket.socket:
     """On the port that is asked for, else on any that is free."""
     try:
-        return socket.create_server((LOOPBACK, _wanted_port()))
+        return open_port(LOOPBACK, _wanted_port())
     except OSError:
-        return socket.create_server((LOOPBACK, 0))
+        return open_port(LOOPBACK, 0)
 
 
 def _wanted_port() -> int:

@@ -1,19 +1,17 @@
 """The serving process, for real: right answers, to the right people, and back again when it dies."""
 
-import json
+import io
 import os
 import signal
-import socket
 import stat
 import subprocess
 import sys
 import threading
-import urllib.error
-import urllib.request
 
 import numpy as np
 import psutil
 import pytest
+import requests
 
 from cnn_core import data, paths, speed
 from cnn_core.analysis.evaluation import evaluate
@@ -24,8 +22,8 @@ from cnn_core.jobs.slots import slot
 from cnn_core.parsing import with_overrides
 from cnn_core.runs.follow import Follower
 from cnn_core.runs.predictions import CHECKPOINT_FILE
-from cnn_core.serving import address, client
-from cnn_core.serving.address import IMAGE_BYTES, MAXIMUM_IMAGES, TOKEN_HEADER, Address
+from cnn_core.serving import address, client, parcel
+from cnn_core.serving.address import TOKEN_HEADER, Address
 from cnn_core.serving.process import LONGEST_LOG_BYTES, ServingProcess
 from tests.faults.training import SMALL, eventually
 
@@ -67,18 +65,17 @@ def on_the_shared_home(shared_home, monkeypatch):
     monkeypatch.setenv(paths.HOME_VARIABLE, str(shared_home))
 
 
-def ask(body: bytes, *, token: str | None = None, **query: object):
-    """The status and the answer to a plain request."""
+def ask(body: bytes, *, token: str | None = None, **query: object) -> requests.Response:
+    """The answer to a plain request."""
     there = eventually(address.read)
-    words = "&".join(f"{name}={value}" for name, value in query.items())
     headers = {TOKEN_HEADER: there.token if token is None else token}
-    request = urllib.request.Request(f"http://127.0.0.1:{there.port}/classify?{words}", data=body, headers=headers)
-    try:
-        with urllib.request.urlopen(request, timeout=100) as answer:
-            return answer.status, json.load(answer)
-    except urllib.error.HTTPError as refusal:
-        with refusal:
-            return refusal.code, json.load(refusal)
+    where = f"http://127.0.0.1:{there.port}/ask/logits"
+    return requests.post(where, params=query, data=body, headers=headers, timeout=100)
+
+
+def pixels(*shape: int, dtype: type = np.uint8) -> bytes:
+    """A question about black pictures."""
+    return parcel.pack({"pixels": np.zeros(shape, dtype)})
 
 
 def test_the_answers_are_those_that_the_trainer_kept(trained, kept):
@@ -86,35 +83,71 @@ def test_the_answers_are_those_that_the_trainer_kept(trained, kept):
     np.testing.assert_allclose(client.classify(run, 2, images), probabilities, atol=1e-4)
 
 
+def bomb() -> bytes:
+    """Small to send, large to unpack."""
+    body = io.BytesIO()
+    np.savez_compressed(body, pixels=np.zeros(2**26, np.uint8))
+    return body.getvalue()
+
+
 @pytest.mark.parametrize("token", ["", "guessed"])
 def test_a_stranger_is_not_answered(trained, kept, token):
-    status, answer = ask(bytes(IMAGE_BYTES), token=token, run=trained[0].id, epoch=2)
-    assert (status, list(answer)) == (403, ["error"])
+    answer = ask(pixels(1, 32, 32, 3), token=token, run=trained[0].id, epoch=2)
+    assert (answer.status_code, list(answer.json())) == (403, ["error"])
 
 
 @pytest.mark.parametrize(
     ("run_id", "epoch", "body", "status", "sentence"),
     [
-        (None, 3, bytes(IMAGE_BYTES), 404, "has no saved epoch 3; it has: 1, 2"),
-        ("quick-20260101-000000-abcd", 1, bytes(IMAGE_BYTES), 404, "There is no run"),
-        ("../../etc", 1, bytes(IMAGE_BYTES), 404, "not a run id"),
-        (None, "x", bytes(IMAGE_BYTES), 400, "epoch must be a number"),
-        (None, 2, bytes(100), 400, "pictures of 3072 bytes each, not 100 bytes"),
-        (None, 2, b"", 400, "not 0 bytes"),
-        (None, 2, bytes((MAXIMUM_IMAGES + 1) * IMAGE_BYTES), 400, "At most 64 pictures"),
+        (None, 3, pixels(1, 32, 32, 3), 404, "has no saved epoch 3; it has: 1, 2"),
+        ("quick-20260101-000000-abcd", 1, pixels(1, 32, 32, 3), 404, "There is no run"),
+        ("../../etc", 1, pixels(1, 32, 32, 3), 404, "not a run id"),
+        (None, "x", pixels(1, 32, 32, 3), 400, "epoch must be a number"),
+        (None, 2, bytes(100), 400, "must be an .npz file"),
+        (None, 2, b"", 400, "must be an .npz file"),
+        (None, 2, pixels(1, 32, 32, 3)[:-300], 400, "must be an .npz file"),
+        (None, 2, parcel.pack({}), 400, "pixels must be 1 to 1000 pictures"),
+        (None, 2, pixels(0, 32, 32, 3), 400, "not (0, 32, 32, 3) uint8"),
+        (None, 2, pixels(1, 32, 32), 400, "not (1, 32, 32) uint8"),
+        (None, 2, pixels(1, 32, 32, 3, dtype=np.float32), 400, "not (1, 32, 32, 3) float32"),
+        (None, 2, pixels(1001, 32, 32, 3), 400, "not (1001, 32, 32, 3)"),
+        (None, 2, pixels(6000, 32, 32, 3), 413, "may have 16 MiB"),
+        (None, 2, bomb(), 400, "may hold 16 MiB of arrays, not 64"),
     ],
 )
 def test_a_question_that_cannot_be_answered_is_refused_with_a_sentence(
     trained, kept, run_id, epoch, body, status, sentence
 ):
-    code, answer = ask(body, run=run_id or trained[0].id, epoch=epoch)
-    assert code == status and sentence in answer["error"]
+    answer = ask(body, run=run_id or trained[0].id, epoch=epoch)
+    assert answer.status_code == status and sentence in answer.json()["error"]
 
 
 def test_a_refusal_reaches_the_page_as_it_is(trained, kept):
     run, images, _ = trained
     with pytest.raises(ServingError, match="has no saved epoch 9"):
         client.classify(run, 9, images)
+
+
+def test_a_question_travels_with_its_options_and_comes_back_as_arrays(trained, kept):
+    run, images, _ = trained
+    answer = client.ask("grad_cam", run, 2, {"pixels": images[:1]}, class_index=3)
+    assert answer["heat"].shape == (32, 32) and answer["heat"].dtype == np.float32
+    assert answer["layer"].dtype.kind == "U"
+    with pytest.raises(ServingError, match="class_index must be a whole number from 0 to 9, not 10"):
+        client.ask("grad_cam", run, 2, {"pixels": images[:1]}, class_index=10)
+    with pytest.raises(ServingError, match="There is no question 'why'; there are: logits, epochs"):
+        client.ask("why", run, 2)
+
+
+def test_an_edited_kernel_is_no_address_too_long(trained, kept):
+    run, images, _ = trained
+    values = np.random.default_rng(0).normal(size=parcel.MAXIMUM_BYTES // 200).tolist()
+    with pytest.raises(ServingError, match="values"):
+        client.ask("surgery", run, 2, {"pixels": images[:1]}, edits=[edit("conv2d_3", values)])
+
+
+def edit(layer, values):
+    return {"layer": layer, "filter": 0, "channel": None, "values": values}
 
 
 @pytest.fixture
@@ -159,20 +192,38 @@ def test_killed_it_comes_back_and_answers(trained, kept):
     assert address.read().pid != first.pid
 
 
+def predict(run, images) -> requests.Response:
+    """As a client of TensorFlow Serving asks, which knows nothing of restarts."""
+    where = f"http://127.0.0.1:{address.read().port}/v1/models/{run.id}/versions/2:predict"
+    return requests.post(where, json={"instances": images.tolist()}, timeout=60)
+
+
+def fate_of(run, images) -> str:
+    try:
+        return f"it was answered with {predict(run, images).status_code}"
+    except requests.ConnectionError:
+        return "the connection broke"
+
+
 @pytest.mark.faults
 def test_killed_over_a_question_it_is_asked_again(trained, kept):
     run, images, probabilities = trained
     client.classify(run, 2, images[:1])
     serving = psutil.Process(address.read().pid)
     serving.suspend()
-    answers = []
+    answers, broken = [], []
     asking = threading.Thread(target=lambda: answers.append(client.classify(run, 2, images)))
+    stranger = threading.Thread(target=lambda: broken.append(fate_of(run, images)))
     asking.start()
+    stranger.start()
     asking.join(0.5)
-    assert asking.is_alive()
+    assert asking.is_alive() and stranger.is_alive()
     serving.kill()
     asking.join(60)
+    stranger.join(60)
     np.testing.assert_allclose(answers[0], probabilities, atol=1e-4)
+    assert broken == ["the connection broke"]
+    np.testing.assert_allclose(predict(run, images).json()["predictions"], probabilities, atol=1e-4)
 
 
 @pytest.mark.faults
@@ -184,25 +235,6 @@ def test_it_dies_with_whoever_started_it_even_on_sigkill(trained, home, monkeypa
     keeper.wait()
     _, alive = psutil.wait_procs([serving], timeout=5)
     assert alive == [] and not paths.serving_path().exists()
-
-
-def test_a_port_that_is_taken_is_no_obstacle(monkeypatch):
-    from cnn_core.serving.server import _listen
-
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        monkeypatch.setenv(address.PORT_VARIABLE, str(taken.getsockname()[1]))
-        with _listen() as listening:
-            assert listening.getsockname()[1] != taken.getsockname()[1]
-            assert listening.getsockname()[0] == "127.0.0.1"
-
-
-@pytest.mark.parametrize("word", ["x", "-1", "65536", "1.5", ""])
-def test_a_port_that_is_none_is_told_and_the_usual_one_taken(monkeypatch, caplog, word):
-    from cnn_core.serving.server import _wanted_port
-
-    monkeypatch.setenv(address.PORT_VARIABLE, word)
-    assert _wanted_port() == address.PREFERRED_PORT
-    assert f"must be a port from 0 to 65535, not {word!r}" in caplog.text
 
 
 def test_nothing_is_started_before_somebody_wants_it(home, monkeypatch):

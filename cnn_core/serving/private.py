@@ -1,0 +1,77 @@
+"""What the home's own pages ask, and nobody else: whoever knows the token."""
+
+import hmac
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from cnn_core.config import RunConfig
+from cnn_core.errors import EpochscopeError
+from cnn_core.parsing import parse_config
+from cnn_core.runs.directory import find
+from cnn_core.serving import parcel
+from cnn_core.serving.address import TOKEN_HEADER
+from cnn_core.serving.refusal import Refusal
+from cnn_core.serving.service import Saved, Service
+
+MAXIMUM_PICTURES = 1000
+
+
+def routes(service: Service, token: str, measure: Callable[[RunConfig], bool]) -> list[Route]:
+    """`/ask/<question>` and `/measure`, answering to this token."""
+
+    def check_ours(request: Request) -> None:
+        if not hmac.compare_digest(request.headers.get(TOKEN_HEADER, "").encode(), token.encode()):
+            raise Refusal(403, "Only this home's own pages are answered.")
+
+    async def ask(request: Request) -> Response:
+        check_ours(request)
+        question = request.path_params["question"]
+        async with service.intake.body(request, parcel.MAXIMUM_BYTES) as body:
+            saved, arrays, options = await service.prepare(_read, request.query_params, body)
+            if question == "logits" and not options:
+                answer = {"logits": await service.logits(saved, _pixels(arrays))}
+            else:
+                answer = await service.answer(question, saved, arrays, options)
+        return Response(await service.prepare(parcel.pack, answer), media_type="application/octet-stream")
+
+    async def measure_network(request: Request) -> Response:
+        check_ours(request)
+        async with service.intake.body(request, parcel.MAXIMUM_BYTES) as body:
+            try:
+                config = parse_config(json.loads(body))
+            except (ValueError, EpochscopeError) as error:
+                raise Refusal(400, str(error)) from error
+        return JSONResponse({"begun": measure(config)}, 202)
+
+    return [
+        Route("/ask/{question}", ask, methods=["POST"], include_in_schema=False),
+        Route("/measure", measure_network, methods=["POST"], include_in_schema=False),
+    ]
+
+
+def _read(query: Mapping[str, str], body: bytes) -> tuple[Saved, parcel.Arrays, dict[str, Any]]:
+    epoch = query.get("epoch", "")
+    if not (epoch.isascii() and epoch.isdigit() and len(epoch) < 7):
+        raise Refusal(400, f"epoch must be a number from 1 on, not {epoch[:20]!r}.")
+    try:
+        arrays, options = parcel.unpack(body, largest=parcel.MAXIMUM_BYTES)
+    except ValueError as error:
+        raise Refusal(400, str(error)) from error
+    return (find(query.get("run", "")), int(epoch)), arrays, options
+
+
+def _pixels(arrays: parcel.Arrays) -> NDArray[np.uint8]:
+    pixels = arrays.get("pixels", np.empty(0))
+    if pixels.dtype != np.uint8 or pixels.shape[1:] != (32, 32, 3) or not 1 <= len(pixels) <= MAXIMUM_PICTURES:
+        raise Refusal(
+            400,
+            f"pixels must be 1 to {MAXIMUM_PICTURES} pictures of 32x32x3 uint8, not {pixels.shape} {pixels.dtype}.",
+        )
+    return pixels
