@@ -12,6 +12,7 @@ ICONS = {
     "train": "model_training",
     "evaluate": "insights",
     "classify": "add_photo_alternate",
+    "inside": "account_tree",
     "settings": "settings",
 }
 

@@ -66,6 +66,7 @@ def _take_all(browser: Browser, app: App) -> None:
     addresses = {name: f"{app.url}/{'' if name == 'home' else name}?run={best.run.id}" for name in ICONS}
     addresses["evaluate"] += "&class=cat&answer=dog"
     addresses["classify"] += "&image=test-1"
+    addresses["inside"] += "&image=test-1"
     for name, address in addresses.items():
         if name != "train":
             _take_page(browser, name, address)
@@ -107,6 +108,8 @@ def _settle(page: Page, name: str) -> None:
     page.wait_for_selector(".es-header")
     if name == "classify":
         page.wait_for_selector(".es-answer", timeout=WAIT_MS)
+    if name == "inside":
+        page.wait_for_selector(".es-arithmetic b", timeout=WAIT_MS)
     page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
     page.wait_for_function("[...document.querySelectorAll('.epochscope-plot')].every((plot) => plot._fullLayout)")
     page.wait_for_load_state("networkidle" if name != "train" else "load")

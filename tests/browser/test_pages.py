@@ -15,7 +15,7 @@ from ui.pages import ICONS
 MEGABYTE = 1_000_000
 FIGURE = ".js-plotly-plot .xaxislayer-above"
 BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
-CONTENT = {"classify": ".es-answer .es-bar", "settings": ".es-table"}
+CONTENT = {"classify": ".es-answer .es-bar", "inside": ".es-arithmetic b", "settings": ".es-table"}
 """What a page without a figure is about."""
 
 

@@ -1,0 +1,147 @@
+"""One value of a convolution or a dense layer, worked out: window times kernel, summed, the bias, the curve."""
+
+import numpy as np
+import streamlit as st
+
+from cnn_core.analysis.output_pixel import Convolution, ConvolutionPixel
+from cnn_core.config import Activation, Conv2D, Dense, Whitening
+from cnn_core.figures.inside import largest, map_sheet
+from ui import theme
+from ui.inside import network, place
+from ui.inside.number_grid import MOST_SIDE, added, grid, number, show, sign
+from ui.inside.sheets import GUTTER, shown
+from ui.inside.tiles import Part, Tile, tiles
+from ui.inside.walk import Walk
+
+STRONGEST = 12
+"""So many inputs are told one by one, those that count most; the others together."""
+
+CURVES: dict[Activation, str] = {
+    "relu": "ReLU turns what is below 0 into 0",
+    "leaky_relu": "leaky ReLU leaves a fifth of what is below 0",
+    "elu": "ELU bends what is below 0 towards −1",
+    "gelu": "GELU presses what is below 0 softly towards 0",
+    "silu": "SiLU presses what is below 0 softly towards 0",
+    "tanh": "tanh bends everything to between −1 and 1",
+    "sigmoid": "the sigmoid bends everything to between 0 and 1",
+}
+
+
+def weighted_sum(walk: Walk) -> None:
+    """As numbers: what is looked at, the weights, their products, the sum, the bias and the activation."""
+    layer = walk.configured[walk.place.layer.name]
+    weights = network.weights(walk.subject, walk.place.layer.name)
+    if isinstance(layer, Dense):
+        _dense(walk, Convolution(weights["kernel"][None, None], weights.get("bias"), activation=layer.activation))
+    elif isinstance(layer, Conv2D | Whitening):
+        _convolution(walk, Convolution.of(layer, weights))
+
+
+def chosen_input(walk: Walk) -> int:
+    """Which of the maps that a convolution's filter reads is looked at: without a choice, what counts most here."""
+    layer = walk.configured[walk.place.layer.name]
+    if not isinstance(layer, Conv2D | Whitening):
+        return 0
+    weights = network.weights(walk.subject, walk.place.layer.name)
+    return place.input_channel(_pixel(walk, Convolution.of(layer, weights)).by_channel)
+
+
+def _pixel(walk: Walk, convolution: Convolution) -> ConvolutionPixel:
+    return convolution.pixel(walk.before, walk.place.row, walk.place.column, walk.place.channel)
+
+
+def _convolution(walk: Walk, convolution: Convolution) -> None:
+    pixel = _pixel(walk, convolution)
+    height, width, inputs = pixel.kernel.shape
+    names = walk.input_names()
+    chosen = place.input_channel(pixel.by_channel)
+    st.caption(
+        f"A window of {height} x {width} x {inputs} values times a kernel of {height} x {width} x {inputs} weights: "
+        f"{pixel.kernel.size:,} products, added up, plus one bias."
+    )
+    if max(height, width) <= MOST_SIDE:
+        _products(pixel, chosen, names[chosen])
+    _total(pixel, names, convolution.activation)
+    if inputs > 1:
+        _inputs(walk, pixel, chosen, names)
+
+
+def _products(pixel: ConvolutionPixel, channel: int, name: str) -> None:
+    window = pixel.window
+    height, width = window.inside.shape
+    rows = f"rows {window.top} to {window.top + height - 1}"
+    columns = f"columns {window.left} to {window.left + width - 1}"
+    padded = "" if window.inside.all() else "; beyond the border it is 0"
+    show(
+        [
+            grid(window.values[..., channel], f"{name} before, {rows}, {columns}{padded}"),
+            sign("×"),
+            grid(pixel.kernel[..., channel], f"weights on {name}"),
+            sign("="),
+            grid(pixel.products[..., channel], f"products, together {number(pixel.by_channel[channel])}"),
+        ]
+    )
+
+
+def _total(pixel: ConvolutionPixel, names: list[str], activation: Activation) -> None:
+    order = np.argsort(-np.abs(pixel.by_channel), kind="stable")
+    if len(names) <= len("rgb"):
+        terms = list(zip(pixel.by_channel.tolist(), names, strict=True))
+    else:
+        first, others = pixel.by_channel[order[:STRONGEST]].sum(), pixel.by_channel[order[STRONGEST:]].sum()
+        terms = [(float(first), f"the {min(STRONGEST, len(names))} that count most")]
+        terms += [(float(others), f"the other {len(names) - STRONGEST:,}")] if len(names) > STRONGEST else []
+    show([sign(f"{added([*terms, (pixel.bias, 'bias')])} = {number(pixel.total)}")])
+    if activation in CURVES:
+        show([sign(f"{activation}({number(pixel.total)}) = {number(pixel.value)}")])
+        st.caption(f"Last comes the curve: {CURVES[activation]}.")
+
+
+def _inputs(walk: Walk, pixel: ConvolutionPixel, chosen: int, names: list[str]) -> None:
+    order = np.argsort(-np.abs(pixel.by_channel), kind="stable")[:STRONGEST].tolist()
+    window = pixel.window
+    side = walk.before.shape[0]
+    frame = (
+        max(window.top, 0),
+        max(window.left, 0),
+        min(window.top + window.inside.shape[0], side),
+        min(window.left + window.inside.shape[1], side),
+    )
+    st.markdown("**Where the sum comes from**")
+    tiles(
+        [
+            Tile(
+                channel,
+                f"{names[channel]}: its window times its weights adds {number(pixel.by_channel[channel])}",
+                (Part(rank, 0, frame), Part(rank, 1)),
+                f"{names[channel]}: {number(pixel.by_channel[channel])}",
+            )
+            for rank, channel in enumerate(order)
+        ],
+        [
+            shown(map_sheet(walk.before[..., order], largest(walk.before), gutter=GUTTER)),
+            shown(map_sheet(pixel.kernel[..., order].astype(np.float32), largest(pixel.kernel), gutter=GUTTER)),
+        ],
+        key="inside_inputs",
+        description="The inputs that count most for this value: the map with its window framed, and the kernel on it",
+        selected=chosen,
+        size=110,
+        on_chosen=place.go_to_input,
+    )
+    st.caption("Each input with the window framed, the kernel on it, and what the two add. Click one for its products.")
+
+
+def _dense(walk: Walk, unit: Convolution) -> None:
+    values = walk.before.reshape(-1)
+    pixel = unit.pixel(values[None, None], 0, 0, walk.place.channel)
+    order = np.argsort(-np.abs(pixel.by_channel), kind="stable")
+    st.caption(f"{len(values):,} values times {len(values):,} weights, added up, plus one bias.")
+    rows = [
+        [walk.input_name(int(place)), *map(number, (values[place], pixel.kernel[0, 0, place], pixel.by_channel[place]))]
+        for place in order[:STRONGEST]
+    ]
+    if len(values) > STRONGEST:
+        others = pixel.by_channel[order[STRONGEST:]].sum()
+        rows.append([f"the other {len(values) - STRONGEST:,} together", "", "", number(others)])
+    theme.table(["What counts most", "Value", "Weight", "Product"], rows, numeric=(1, 2, 3))
+    _total(pixel, [""] * len(values), unit.activation)
