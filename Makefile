@@ -57,6 +57,9 @@ bench: venv installed-dev
 	@$(VENV_PYTHON) -m benchmarks.sprint
 	@$(VENV_PYTHON) -m benchmarks.evaluate
 	@$(VENV_PYTHON) -m benchmarks.label_suspects
+	@$(VENV_PYTHON) -m benchmarks.serving
+	@$(VENV_PYTHON) -m benchmarks.classify
+	@$(VENV_PYTHON) -m benchmarks.doubt
 
 umap: venv installed
 	@$(VENV_PYTHON) -m pip install --disable-pip-version-check -r requirements-umap.txt

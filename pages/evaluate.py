@@ -6,7 +6,7 @@ from cnn_core.runs.follow import follow, summaries
 from ui import theme
 from ui.evaluate import curves
 from ui.evaluate.choices import calibrated_toggle, metric_tiles, pick_other
-from ui.evaluate.scene import scene_of
+from ui.evaluate.scene import comparable, scene_of
 from ui.evaluate.slicing import pick_slice, slice_note
 from ui.evaluate.views import choose_view
 from ui.pages import link
@@ -36,7 +36,7 @@ if not history.checkpoints:
     st.stop()
 
 with other_column:
-    pick_other(run, history, runs)
+    pick_other(run, history, comparable(run, runs))
 epoch = shown_epoch(history)
 above = place_of_time_machine(history)
 slice_column, reading_column = st.columns(2, vertical_alignment="bottom")

@@ -27,10 +27,20 @@ def strip(image_ids: Sequence[str], description: str) -> None:
     st.html(f'<div class="es-strip" role="img" aria-label="{escape(description)}">{pictures}</div>')
 
 
-def probability_bars(probabilities: Sequence[float], true_class: int | None = None) -> str:
-    """Ten bars as HTML, the most probable class first; the true class, where it is known, gets a tick."""
+def probability_bars(
+    probabilities: Sequence[float], true_class: int | None = None, *, most: int = len(CLASS_NAMES)
+) -> str:
+    """At most ten bars as HTML, the most probable class first; the true class, where it is known, gets a tick.
+
+    Where there are fewer bars than classes, a line tells what the others have together.
+    """
     order = sorted(range(len(CLASS_NAMES)), key=lambda index: -probabilities[index])
-    return "".join(_bar(index, probabilities[index], index == true_class) for index in order)
+    bars = "".join(_bar(index, probabilities[index], index == true_class) for index in order[:most])
+    others = order[most:]
+    if not others:
+        return bars
+    together = sum(probabilities[index] for index in others)
+    return f'{bars}<p class="es-bar-rest">The other {len(others)} together: {together:.1%}</p>'
 
 
 def _bar(index: int, probability: float, is_true: bool) -> str:

@@ -16,6 +16,13 @@ def encoded(picture: Image.Image | Pixels) -> bytes:
     return file.getvalue()
 
 
+def photograph_address(picture: Image.Image) -> str:
+    """As `data_address`, of an RGB picture of many pixels: as JPEG it takes a tenth of the room and of the time."""
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=88)
+    return f"data:image/jpeg;base64,{base64.b64encode(file.getvalue()).decode()}"
+
+
 def data_address(picture: Image.Image | Pixels) -> str:
     """An address that holds the picture itself, for what is shown once."""
     return f"data:image/png;base64,{base64.b64encode(encoded(picture)).decode()}"

@@ -8,24 +8,27 @@ from numpy.typing import NDArray
 
 from cnn_core.figures import style
 
+TOLD = 2
+"""Classes in the title."""
+
 
 def probabilities_by_epoch(
     epochs: Sequence[int],
     probabilities: NDArray[np.float64],
     names: Sequence[str],
     *,
-    true_class: int,
-    answer: int,
+    shown: Sequence[int],
+    true_class: int | None,
     marked_epoch: int,
 ) -> go.Figure:
-    """How probable the true class and the `answer` of `marked_epoch` were at each of `epochs`.
+    """How probable each of the classes `shown` was at each of `epochs`; the true class, where it is known, has a tick.
 
-    probabilities: (epochs, 10), each row sums to 1. Where the answer is right there is one curve.
+    probabilities: (epochs, 10), each row sums to 1.
     """
     figure = go.Figure(
         [
             _curve(epochs, probabilities[:, class_index], names[class_index], class_index, class_index == true_class)
-            for class_index in dict.fromkeys((true_class, answer))
+            for class_index in shown
         ]
     )
     line = {"color": style.TEXT, "width": 1.5, "dash": "dot"}
@@ -37,7 +40,7 @@ def probabilities_by_epoch(
         yaxis={"title": "Probability", "tickformat": ".0%", "range": [-0.03, 1.03]},
     )
     place = list(epochs).index(marked_epoch) if marked_epoch in epochs else len(epochs) - 1
-    told = [f"{names[index]} {probabilities[place, index]:.0%}" for index in dict.fromkeys((answer, true_class))]
+    told = [f"{names[index]} {probabilities[place, index]:.0%}" for index in shown[:TOLD]]
     return style.styled(figure, title=f"At epoch {epochs[place]}: {', '.join(told)}")
 
 

@@ -17,6 +17,9 @@ CHROMIUM_ARGUMENTS = (
     "--no-first-run",
     "--disable-quic",
     "--disable-gpu",
+    # A camera that shows a moving disc, and a visitor who lets every page see it.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 )
 # A machine that is busy with other tests is slow, not wrong.
 expect.set_options(timeout=30_000)

@@ -36,15 +36,17 @@ def test_a_runs_name_is_text():
     assert not any("<a" in note.text for note in figure.layout.annotations)
 
 
-def test_a_right_answer_has_one_curve_and_a_wrong_one_two():
-    probabilities = np.array([[0.2, 0.8], [0.6, 0.4]])
-    wrong, right = (
-        probabilities_by_epoch([1, 3], probabilities, ["cat", "dog"], true_class=0, answer=answer, marked_epoch=3)
-        for answer in (1, 0)
+def test_each_class_shown_is_a_curve_and_the_true_one_has_a_tick():
+    probabilities, names = np.array([[0.2, 0.8], [0.6, 0.4]]), ["cat", "dog"]
+    wrong, right, unknown = (
+        probabilities_by_epoch([1, 3], probabilities, names, shown=shown, true_class=true_class, marked_epoch=3)
+        for shown, true_class in (([1, 0], 0), ([0], 0), ([0, 1], None))
     )
     assert [(curve.name, list(curve.x), list(curve.y)) for curve in wrong.data] == [
-        ("cat ✓", [1, 3], [0.2, 0.6]),
         ("dog", [1, 3], [0.8, 0.4]),
+        ("cat ✓", [1, 3], [0.2, 0.6]),
     ]
     assert [curve.name for curve in right.data] == ["cat ✓"]
+    assert [curve.name for curve in unknown.data] == ["cat", "dog"]
     assert wrong.layout.shapes[0].x0 == 3
+    assert wrong.layout.title.text == "At epoch 3: dog 40%, cat 60%"

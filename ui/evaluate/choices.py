@@ -9,16 +9,16 @@ from cnn_core.runs.directory import Run
 from cnn_core.runs.follow import RunSummary
 from cnn_core.runs.history import RunHistory
 from ui import selection, theme
-from ui.evaluate.scene import Scene, comparable, epoch_to_compare
+from ui.evaluate.scene import Scene, epoch_to_compare
 from ui.runs import run_label
 
 NOTHING = "nothing"
 _RUN, _EPOCH, _CALIBRATED = "against_run", "against_epoch", "calibrated"
 
 
-def pick_other(run: Run, history: RunHistory, summaries: list[RunSummary]) -> None:
-    """Another epoch of this run, or another run that the same images judge, at one of its epochs."""
-    others = {found.run.id: found for found in comparable(run, summaries)}
+def pick_other(run: Run, history: RunHistory, candidates: list[RunSummary], *, label: str = "Compare with") -> None:
+    """Another epoch of this run, or another run, one of the `candidates`, at one of its epochs."""
+    others = {found.run.id: found for found in candidates}
     saved = len(history.checkpoints) > 1
     options = [NOTHING, *([run.id] if saved else []), *others]
     chosen = selection.current()
@@ -27,7 +27,7 @@ def pick_other(run: Run, history: RunHistory, summaries: list[RunSummary]) -> No
     run_column, epoch_column = st.columns([3, 2])
     with run_column:
         st.selectbox(
-            "Compare with",
+            label,
             options,
             format_func=lambda name: _option(name, run, others),
             key=_RUN,

@@ -143,13 +143,14 @@ def _load(folder: str, written: int, *, _study: Study) -> EmbeddingResult:
 def _choices(found: EmbeddingResult) -> tuple[str, str]:
     """UMAP is among them where it was computed or can be."""
     arrangements = [TSNE, UMAP, PCA] if found.umap is not None or umap_is_installed() else [TSNE, PCA]
-    if st.session_state.get(_ARRANGED) not in arrangements:
+    if st.session_state.get(_ARRANGED, TSNE) not in arrangements:
         # Chosen where another run's map had it.
         st.session_state[_ARRANGED] = TSNE
     with st.container(horizontal=True):
         projection: str = st.segmented_control(
             "Arranged by",
             arrangements,
+            default=TSNE,
             required=True,
             key=_ARRANGED,
             persist_state="session",

@@ -1,0 +1,100 @@
+"""Whom a picture is shown to: a run at an epoch, and how its sureness is read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from cnn_core.data.cifar10 import Pixels
+from cnn_core.errors import EpochscopeError
+from cnn_core.runs.directory import Run, find
+from cnn_core.runs.follow import RunSummary, follow, summaries
+from cnn_core.runs.predictions import softmax
+from ui import selection
+from ui.asking import ask
+from ui.classify.answers import answers
+from ui.evaluate import evaluations
+from ui.evaluate.scene import epoch_to_compare
+
+
+@dataclass(frozen=True)
+class Network:
+    """One that can be asked; `calibrated` reads its probabilities at the temperature fitted for it."""
+
+    run: Run
+    epoch: int
+    calibrated: bool = False
+
+    @property
+    def temperature(self) -> float:
+        return temperature_of(self.run, self.epoch) if self.calibrated else 1.0
+
+    @property
+    def name(self) -> str:
+        """As in `Speedrun, recorded, epoch 8`."""
+        return f"{self.run.meta().name or self.run.id}, {self.run.mark}, epoch {self.epoch}"
+
+    def probabilities(self, pixels: Pixels) -> NDArray[np.float64]:
+        """(10,) of one picture, (32, 32, 3) uint8. Raises ServingError."""
+        return self.probabilities_of([pixels])[0]
+
+    def probabilities_of(self, pictures: Sequence[Pixels]) -> list[NDArray[np.float64]]:
+        """(10,) for each, of one question. Raises ServingError."""
+        logits = answers().logits(self.run, self.epoch, pictures)
+        return [softmax(one / np.float32(self.temperature)) for one in logits]
+
+    def by_epoch(self, pixels: Pixels) -> tuple[list[int], NDArray[np.float64]]:
+        """The saved epochs, and what the network said of the picture after each: (epochs, 10). Raises ServingError."""
+        found = ask("epochs", self.run, self.epoch, pixels)
+        epochs = found["epochs"].tolist()
+        temperatures = np.array([Network(self.run, epoch, self.calibrated).temperature for epoch in epochs])
+        return epochs, softmax(found["logits"] / temperatures[:, None])
+
+
+def network_of(run: Run, epoch: int) -> Network:
+    """As the shared selection reads probabilities."""
+    return Network(run, epoch, selection.current().calibrated)
+
+
+def temperature_of(run: Run, epoch: int) -> float:
+    """Fitted on the run's validation images; 1 where their answers cannot be read."""
+    try:
+        return evaluations.temperature(run, epoch)
+    except EpochscopeError:
+        return 1.0
+
+
+def classifiable() -> list[RunSummary]:
+    """The runs that have a saved epoch, newest first."""
+    return [summary for summary in summaries() if summary.history.checkpoints]
+
+
+def chosen_run(runs: Sequence[RunSummary]) -> Run:
+    """The run of the shared selection where it can answer, else the newest that can.
+
+    Among runs that come with the app the most accurate one stands for all.
+    """
+    wanted = selection.current().run
+    if chosen := next((summary.run for summary in runs if summary.run.id == wanted), None):
+        return chosen
+    return runs[0].run if not runs[0].run.recorded else max(runs, key=_accuracy).run
+
+
+def second_opinion(run: Run) -> Network | None:
+    """The other network that the shared selection names; None where none is, or it is gone."""
+    chosen = selection.current()
+    if chosen.against is None and chosen.against_epoch is None:
+        return None
+    try:
+        other = find(chosen.against) if chosen.against else run
+        epoch = epoch_to_compare(follow(other).history())
+    except EpochscopeError as error:
+        st.caption(str(error))
+        return None
+    return None if epoch is None else network_of(other, epoch)
+
+
+def _accuracy(summary: RunSummary) -> float:
+    return summary.history.best.validation.accuracy if summary.history.best else 0.0
