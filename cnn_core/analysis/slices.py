@@ -93,6 +93,15 @@ def all_slices() -> dict[str, Slice]:
         return {}
 
 
+def damage() -> str | None:
+    """Why slices that were kept cannot be read, in a sentence; None where they can, or where there are none."""
+    try:
+        _readable()
+    except (ConfigError, OSError) as error:
+        return str(error)
+    return None
+
+
 def save_slice(new: Slice) -> None:
     """Keep it.
 

@@ -4,7 +4,7 @@ from pydantic import ValidationError
 
 from cnn_core import paths
 from cnn_core.analysis.evaluation import Evaluation
-from cnn_core.analysis.slices import MOST_SLICES, Slice, all_slices, brightness_of, remove_slice, save_slice
+from cnn_core.analysis.slices import MOST_SLICES, Slice, all_slices, brightness_of, damage, remove_slice, save_slice
 from cnn_core.errors import ConfigError
 from cnn_core.runs.predictions import Predictions
 
@@ -47,8 +47,10 @@ def test_brightness_is_luminance():
 
 
 def test_slices_are_kept_and_removed_and_a_name_is_given_once():
+    assert damage() is None
     save_slice(Slice(name="dark", brightness=(0, 0.2)))
     save_slice(Slice(name="cats", true_class=3))
+    assert damage() is None
     with pytest.raises(ConfigError, match="already"):
         save_slice(Slice(name="dark", brightness=(0, 0.1)))
     assert list(all_slices()) == ["dark", "cats"] and all_slices()["dark"].brightness == (0, 0.2)
@@ -61,7 +63,7 @@ def test_slices_are_kept_and_removed_and_a_name_is_given_once():
 def test_a_damaged_file_holds_no_slices_and_is_not_written_over(content):
     paths.home().mkdir(parents=True, exist_ok=True)
     paths.slices_path().write_bytes(content)
-    assert all_slices() == {}
+    assert all_slices() == {} and "is damaged" in (damage() or "")
     with pytest.raises(ConfigError, match="is damaged"):
         save_slice(Slice(name="dark"))
     assert paths.slices_path().read_bytes() == content

@@ -7,7 +7,7 @@ import pytest
 import scipy.stats
 import sklearn.metrics
 
-from cnn_core import data
+from cnn_core import data, paths
 from cnn_core.analysis.calibration import fit_temperature
 from cnn_core.analysis.slices import Slice, save_slice
 from cnn_core.presets import QUICK
@@ -123,6 +123,12 @@ def test_fixed_broken_and_the_test_are_numpys_and_scipys(run, judged, logits):
 
 def test_without_anything_to_compare_the_page_says_what_to_do(run):
     assert "Choose another epoch or another run" in sentences(visit("evaluate", run=run.id, view="difference"))
+
+
+def test_slices_that_cannot_be_read_are_not_just_missing(run):
+    paths.slices_path().write_text("{torn", "utf-8")
+    page = visit("evaluate", run=run.id)
+    assert "is damaged" in sentences(page) and page.selectbox(key="slice").options == ["All images"]
 
 
 def test_a_slice_cuts_every_number_and_the_page_says_so(run, judged, logits):

@@ -71,11 +71,12 @@ class StandIn:
         }
 
     def responses(self, arrays, layer, channels, count):
+        asked = channels if isinstance(channels, list) else list(range(20, 20 + channels))
         return {
-            "channels": np.array(channels),
-            "images": np.arange(count)[None],
-            "values": np.linspace(2, 1, count, dtype=np.float32)[None],
-            "where": np.full((1, count, 2), 4),
+            "channels": np.array(asked),
+            "images": np.arange(len(asked) * count).reshape(len(asked), count),
+            "values": np.tile(np.linspace(2, 1, count, dtype=np.float32), (len(asked), 1)),
+            "where": np.full((len(asked), count, 2), 4),
         }
 
 
@@ -170,7 +171,8 @@ def test_only_what_is_looked_at_is_asked_for_and_only_once(asked):
     at(page, "conv2d_1", 5)
     assert asked.count("layers") == asked.count("feature_maps") == asked.count("weights") == 1
     assert [options for name, options in asked.asked if name == "responses"] == [
-        {"layer": "max_pooling2d_2", "channels": [5], "count": 9}
+        {"layer": "max_pooling2d_2", "channels": [5], "count": 9},
+        {"layer": "max_pooling2d_2", "channels": 4, "count": 6},
     ]
 
 
@@ -232,6 +234,15 @@ def test_the_images_it_responds_to_frame_what_the_peak_sees(asked):
     # Row 4 of the pooled map sees rows 8 to 11 of the picture.
     assert shown["tiles"][0]["parts"][0]["frame"] == [8, 8, 12, 12]
     assert "test-0" in shown["tiles"][0]["words"]
+
+
+def test_the_strongest_channels_of_the_layer_show_what_they_respond_to(asked):
+    page = at(walk(), "max_pooling2d_2", 5)
+    shown = component(page, "tiles", "inside_strongest_images_1")
+    assert shown["description"] == "The 6 test images that map 21 responds to most"
+    assert [tile["id"] for tile in shown["tiles"]] == [6, 7, 8, 9, 10, 11]
+    page.button(key="inside_strongest_1").click().run()
+    assert "More about map 21" in markup(page)
 
 
 def test_surgery_travels_with_every_question_tells_its_effect_and_is_undone(asked):

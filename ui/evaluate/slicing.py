@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from cnn_core.analysis.slices import EVERY, NAME_LENGTH, Slice, all_slices, brightness_of, remove_slice, save_slice
+from cnn_core.analysis.slices import EVERY, NAME_LENGTH, Slice, all_slices, brightness_of, damage, remove_slice, save_slice
 from cnn_core.data import CLASS_NAMES, validation_part
 from cnn_core.errors import EpochscopeError
 from cnn_core.runs.directory import Run, find
@@ -40,6 +40,8 @@ def pick_slice() -> None:
         help="A slice is a selection of images under a name. What Evaluate says of answers is then about them alone; "
         "curves, time machine, temperature and the tutorial stay those of all images.",
     )
+    if not slices and (sentence := damage()):
+        st.caption(f":material/broken_image: {theme.plain(sentence)}")
     with maker.popover("New slice", icon=":material/content_cut:", width="stretch"):
         _form()
 

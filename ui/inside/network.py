@@ -79,6 +79,11 @@ def responses(subject: Subject, layer: str, channel: int, count: int) -> Arrays:
     return _ask(subject, "responses", layer=layer, channels=[channel], count=count)
 
 
+def strongest(subject: Subject, layer: str, channels: int, count: int) -> Arrays:
+    """Likewise of the channels of the trained network that answer most, `channels`, the strongest first."""
+    return _ask(subject, "responses", layer=layer, channels=channels, count=count)
+
+
 def surgery(subject: Subject) -> Arrays:
     """What the edits do to this picture's logits and to the accuracy on 500 images, before and after."""
     return _ask(subject, "surgery", of_picture=True, **_edits(subject))
