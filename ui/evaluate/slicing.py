@@ -8,7 +8,16 @@ import streamlit as st
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from cnn_core.analysis.slices import EVERY, NAME_LENGTH, Slice, all_slices, brightness_of, damage, remove_slice, save_slice
+from cnn_core.analysis.slices import (
+    EVERY,
+    NAME_LENGTH,
+    Slice,
+    all_slices,
+    brightness_of,
+    damage,
+    remove_slice,
+    save_slice,
+)
 from cnn_core.data import CLASS_NAMES, validation_part
 from cnn_core.errors import EpochscopeError
 from cnn_core.runs.directory import Run, find
