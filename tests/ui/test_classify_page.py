@@ -8,13 +8,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from cnn_core import data
+from cnn_core import data, paths
+from cnn_core.analysis.doubt import energy, feature_distance
 from cnn_core.data.crop import Crop
 from cnn_core.data.uploads import UploadedPicture, read_picture
 from cnn_core.errors import ImageError, ServingError
 from cnn_core.presets import QUICK
-from cnn_core.runs.predictions import softmax
+from cnn_core.runs.directory import find
+from cnn_core.runs.predictions import read_logits, softmax
 from cnn_core.serving import client
+from cnn_core.studies import load_reference, reference_study
 from tests.analysis.runs import saved_run
 from tests.ui.visiting import sentences, visit
 from ui.classify import game
@@ -33,6 +36,7 @@ class StandIn:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, dict]] = []
+        self.seen = np.zeros((1, 128), np.float32)
 
     def ask(self, question, run, epoch, arrays=None, **options):
         self.asked.append((question, options))
@@ -47,6 +51,9 @@ class StandIn:
         logits = np.zeros((2, 10), np.float32)
         logits[0, CAT] = logits[1, SHIP] = 3
         return {"epochs": np.array([1, 2]), "logits": logits}
+
+    def features(self, pixels):
+        return {"features": self.seen}
 
     def grad_cam(self, pixels, *, class_index, random_seed=None):
         heat = np.zeros((32, 32), np.float32)
@@ -77,6 +84,12 @@ def run(home):
     logits = np.random.default_rng(0).normal(0, 1, (2, len(judged.labels), 10)).astype(np.float32)
     logits += 4 * np.eye(10, dtype=np.float32)[judged.labels]
     return saved_run(logits, labels=judged.labels)[0]
+
+
+def components(page, name: str) -> list[dict]:
+    """What our components of this name on the page were given."""
+    blocks = page.get("bidi_component")
+    return [json.loads(one.proto.json)[0] for one in blocks if one.proto.component_name == f"epochscope_{name}"]
 
 
 def markup(page) -> str:
@@ -148,15 +161,56 @@ def test_another_class_can_be_asked_about(run, network):
 def test_the_answer_is_told_epoch_by_epoch(run, network):
     page = visit("classify", run=run.id, epoch="2", view="epochs")
     assert "The answer changed 1 time over 2 epochs." in sentences(page)
-    (chart,) = [
-        json.loads(block.proto.json)[0]
-        for block in page.get("bidi_component")
-        if block.proto.component_name == "epochscope_plot"
-    ]
+    (chart,) = components(page, "plot")
     drawn = {trace["name"]: trace["y"] for trace in json.loads(chart["figure"])["data"]}
     sure = np.exp(3) / (np.exp(3) + 9)
     np.testing.assert_allclose(drawn["ship ✓"], [(1 - sure) / 9, sure])
     np.testing.assert_allclose(drawn["cat"], [sure, (1 - sure) / 9])
+
+
+def test_a_picture_that_is_answered_weakly_is_doubted_with_its_number(run, network):
+    judged = energy(read_logits(run, 2))
+    network.logits = lambda pixels: {"logits": np.full((len(pixels), 10), 0.3, np.float32)}
+    own = -(0.3 + np.log(10))
+    page = visit("classify", run=run.id, epoch="2")
+    share = f"{np.floor(1000 * (judged < own).mean()) / 10:.1f}%"
+    assert f"Stranger to the network than {share} of the validation images" in markup(page)
+    assert f"by the energy of its answer ({own:.1f})." in markup(page)
+    network.logits = lambda pixels: {"logits": np.full((len(pixels), 10), 20, np.float32)}
+    page = visit("classify", run=run.id, epoch="2", image="test-2")
+    assert "No measure finds it strange" in markup(page)
+
+
+@pytest.fixture
+def brought(home, monkeypatch):
+    """What comes with the recorded run of the tutorial about the training images."""
+    monkeypatch.setenv(paths.RECORDED_VARIABLE, "1")
+    return load_reference(reference_study(find("recorded-tutorial"), 6))
+
+
+def test_look_alikes_are_the_nearest_training_images_and_one_can_be_looked_at(brought, network):
+    network.seen = brought.features[7:8].astype(np.float32)
+    page = visit("classify", run="recorded-tutorial", view="lookalikes")
+    alike = components(page, "gallery")[-1]["pictures"]
+    values = brought.features.astype(np.float64)
+    cosines = values @ values[7] / np.linalg.norm(values, axis=1) / np.linalg.norm(values[7])
+    nearest = np.argsort(-cosines, kind="stable")[:12]
+    assert {one["id"] for one in alike} == {f"train-{brought.indices[row]}" for row in nearest}
+    assert alike[0]["id"] == f"train-{brought.indices[7]}" and alike[0]["detail"] == "similarity 1.00"
+    assert "of the 12 nearest are of class" in sentences(page)
+
+
+def test_both_measures_of_doubt_are_told_where_the_training_images_are_known(brought, network):
+    network.seen = brought.features[7:8].astype(np.float32)
+    distance = feature_distance(network.seen, brought.means, brought.whitening)[0]
+    page = visit("classify", run="recorded-tutorial")
+    assert f"by the distance of what its last layer sees ({distance:.1f})." in markup(page)
+
+
+def test_without_a_reference_it_is_offered(run, network):
+    page = visit("classify", run=run.id, view="lookalikes")
+    assert "What it has learned from" in sentences(page)
+    assert any(button.label == "Collect it" for button in page.button)
 
 
 def test_a_game_counts_what_the_person_and_the_network_recognise(run, network):
