@@ -10,13 +10,14 @@ from ui.classify.card import answer_card
 from ui.classify.network import chosen_run, classifiable, network_of, second_opinion
 from ui.classify.sources import choose_pictures
 from ui.classify.strip import picture_strip
-from ui.classify.views import choose_view
+from ui.classify.views import VIEWS
 from ui.evaluate.choices import calibrated_toggle, pick_other
 from ui.opening import landing
 from ui.pages import link
 from ui.runs import pick_run
 from ui.start import train_in_a_minute
 from ui.time_machine import pick_epoch
+from ui.views import choose_view
 from ui.waking import awake
 
 theme.page_header(
@@ -58,6 +59,6 @@ try:
         "It knows ten classes and nothing else: whatever the picture shows, the answer is one of the ten. A high "
         "percentage means that the network is sure, not that it is right."
     )
-    choose_view().show(entry, network)
+    choose_view(VIEWS, key="classify_view").show(entry, network)
 except ServingError as error:
     st.error(theme.plain(str(error)), icon=":material/cloud_off:")

@@ -8,11 +8,12 @@ from ui.evaluate import curves
 from ui.evaluate.choices import calibrated_toggle, metric_tiles, pick_other
 from ui.evaluate.scene import comparable, scene_of
 from ui.evaluate.slicing import pick_slice, slice_note
-from ui.evaluate.views import choose_view
+from ui.evaluate.views import VIEWS
 from ui.pages import link
 from ui.runs import pick_run, selected_run
 from ui.start import train_in_a_minute
 from ui.time_machine import place_of_time_machine, shown_epoch, time_machine
+from ui.views import choose_view
 
 theme.page_header(
     "Evaluate",
@@ -63,7 +64,7 @@ elif not len(scene.rows):
     )
 else:
     metric_tiles(scene)
-    choose_view().show(scene)
+    choose_view(VIEWS, key="evaluate_view").show(scene)
 
 # Last: it asks for the next epoch once it is told that this one is shown, and Streamlit would cut short what is not.
 with above:

@@ -70,9 +70,12 @@ def choose(**changes: Any) -> Selection:
 
 
 def choose_run(run_id: str) -> Selection:
-    """Another run, asked the same question, with nothing of the last one's epochs and cells; not yet in force."""
+    """Another run, asked the same question about the same image, with nothing of the last one's epochs and cells.
+
+    It is not yet in force.
+    """
     now = current()
-    return Selection(run=run_id, view=now.view, calibrated=now.calibrated, tour=now.tour)
+    return Selection(run=run_id, image=now.image, view=now.view, calibrated=now.calibrated, tour=now.tour)
 
 
 def select(selection: Selection) -> None:

@@ -197,12 +197,29 @@ def test_the_network_says_what_it_looked_at_and_the_brush_changes_its_answer(pag
     gone = page.get_by_text(re.compile(r"\d+% of the picture is gone"))
     expect(gone).to_be_visible()
     by_mouse = gone.inner_text()
+    # What was taken away is still away after a look at something else.
+    page.get_by_role("radio", name="Why", exact=True).click()
+    expect(maps.first).to_be_visible()
+    page.get_by_role("radio", name="Erase", exact=True).click()
+    expect(page.get_by_text(by_mouse)).to_be_visible()
+    assert canvas.evaluate(ERASED) > 20
     page.get_by_role("button", name="Put all back").click()
     expect(page.get_by_text("As it is:")).to_be_visible()
     canvas.focus()
     page.keyboard.press("Space")
     expect(gone).to_be_visible()
     assert gone.inner_text() != by_mouse
+
+
+ERASED = """(canvas) => {
+  const pixels = canvas.getContext("2d").getImageData(0, 0, 32, 32).data;
+  const colours = {};
+  for (let at = 0; at < pixels.length; at += 4) {
+    const colour = pixels.slice(at, at + 3).join();
+    colours[colour] = (colours[colour] ?? 0) + 1;
+  }
+  return Math.max(...Object.values(colours));
+}"""
 
 
 def test_a_serving_process_that_was_killed_comes_back_and_answers(page: Page, app, shared_home, photograph):

@@ -1,72 +1,21 @@
-"""Classify by way of the shell, its network a stand-in whose answers are known; and the page's parts by themselves."""
+"""Classify by way of the shell, its network a stand-in whose answers are known."""
 
-import csv
-import io
 import json
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from cnn_core import data, paths
 from cnn_core.analysis.doubt import energy, feature_distance
-from cnn_core.data.crop import Crop
-from cnn_core.data.uploads import UploadedPicture, read_picture
-from cnn_core.errors import ImageError, ServingError
+from cnn_core.errors import ServingError
 from cnn_core.presets import QUICK
 from cnn_core.runs.directory import find
-from cnn_core.runs.predictions import read_logits, softmax
+from cnn_core.runs.predictions import LOGITS_FILE, read_logits, softmax
 from cnn_core.serving import client
 from cnn_core.studies import load_reference, reference_study
 from tests.analysis.runs import saved_run
+from tests.ui.classify_stand_in import CAT, SHIP, StandIn
 from tests.ui.visiting import sentences, visit
-from ui.classify import game
-from ui.classify.album import Entry
-from ui.classify.answers import Answers
-from ui.classify.batch import comma_separated
-from ui.classify.eraser import change_words, places_of, without
-from ui.classify.heat import AGAINST, FOR, overlay
-from ui.classify.sources import read_all
-
-SHIP, CAT = 8, 3
-
-
-class StandIn:
-    """In place of the serving process: of each picture the mean of its first pixel is the logit of a ship."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, dict]] = []
-        self.seen = np.zeros((1, 128), np.float32)
-
-    def ask(self, question, run, epoch, arrays=None, **options):
-        self.asked.append((question, options))
-        return getattr(self, question)(arrays["pixels"], **options)
-
-    def logits(self, pixels):
-        logits = np.zeros((len(pixels), 10), np.float32)
-        logits[:, SHIP] = pixels[:, 0, 0].mean(axis=1) / 50
-        return {"logits": logits}
-
-    def epochs(self, pixels):
-        logits = np.zeros((2, 10), np.float32)
-        logits[0, CAT] = logits[1, SHIP] = 3
-        return {"epochs": np.array([1, 2]), "logits": logits}
-
-    def features(self, pixels):
-        return {"features": self.seen}
-
-    def grad_cam(self, pixels, *, class_index, random_seed=None):
-        heat = np.zeros((32, 32), np.float32)
-        heat[4, 5] = 1
-        return {"map": np.ones((6, 6), np.float32), "heat": heat, "layer": np.array("conv2d_3")}
-
-    def occlusion(self, pixels, *, class_index, random_seed=None):
-        drop = np.full((7, 7), 0.25, np.float32)
-        return {"drop": drop, "heat": np.zeros((32, 32), np.float32), "probability": np.float32(0.75)}
-
-    def integrated_gradients(self, pixels, *, class_index, random_seed=None):
-        heat = np.ones((32, 32), np.float32)
-        return {"heat": heat, "total": np.float32(4.5), "difference": np.float32(4.51)}
 
 
 @pytest.fixture
@@ -226,12 +175,6 @@ def test_a_game_counts_what_the_person_and_the_network_recognise(run, network):
     assert page.session_state["classify_game"].images != images
 
 
-def test_score_words_say_who_leads():
-    played = game.Game([5, 6, 7], [1, 2])
-    assert game.score_words(played, [1, 0], [1, 2]) == "After 2 of 3: you 2, the network 1. You lead."
-    assert game.score_words(played, [1, 2], [1, 0]).endswith("you 1, the network 1. Level.")
-
-
 def test_a_refusal_of_the_serving_process_is_a_sentence(run, monkeypatch):
     def refuse(*_, **__):
         raise ServingError("Its epoch cannot be loaded.")
@@ -242,86 +185,49 @@ def test_a_refusal_of_the_serving_process_is_a_sentence(run, monkeypatch):
     assert "Its epoch cannot be loaded" in sentences(page) and not page.exception
 
 
+def test_a_diverged_network_is_a_sentence(run, network):
+    network.logits = lambda pixels: {"logits": np.full((len(pixels), 10), np.nan, np.float32)}
+    page = visit("classify", run=run.id, epoch="2")
+    assert "after epoch 2 the network's answers are no numbers any more" in sentences(page)
+    assert "nan" not in markup(page) and not page.exception
+
+
+def test_a_second_opinion_that_cannot_be_had_leaves_the_first(run, network, monkeypatch):
+    def ask(question, run, epoch, arrays=None, **options):
+        if epoch == 1:
+            raise ServingError("Epoch 1 cannot be loaded.")
+        return network.ask(question, run, epoch, arrays, **options)
+
+    monkeypatch.setattr(client, "ask", ask)
+    page = visit("classify", run=run.id, epoch="2", against_epoch="1")
+    assert "Epoch 1 cannot be loaded" in sentences(page)
+    assert markup(page).count('class="es-answer') == 1 and "Grad-CAM" in markup(page)
+
+
+def test_a_run_that_is_gone_is_told_and_another_answers(run, network):
+    page = visit("classify", run="quick-20260101-000000-abcd")
+    assert "There is no run" in sentences(page) and "es-answer" in markup(page)
+
+
+def test_where_nothing_can_be_fitted_nothing_is_called_calibrated(run, network):
+    (run.epoch_folder(2) / LOGITS_FILE).unlink()
+    page = visit("classify", run=run.id, epoch="2", calibrated="1")
+    assert "It cannot be calibrated" in sentences(page) and "at temperature" not in sentences(page)
+
+
+def test_another_run_is_asked_about_the_same_picture(run, network, recorded_runs_too):
+    page = visit("classify", run=run.id, epoch="2", image="test-5")
+    page.selectbox(key="picked_run").set_value("recorded-tutorial").run()
+    assert page.query_params["image"] == "test-5"
+    assert page.session_state["inside_picture"][0] == "test-5"
+
+
+@pytest.fixture
+def recorded_runs_too(monkeypatch):
+    monkeypatch.setenv(paths.RECORDED_VARIABLE, "1")
+
+
 def test_while_nobody_can_answer_the_page_says_what_it_waits_for(run, monkeypatch):
     monkeypatch.setattr(client, "available", lambda: False)
     page = visit("classify", run=run.id)
     assert "Waking the network up" in "\n".join(one.value for one in page.info)
-
-
-def test_pictures_that_were_answered_are_not_asked_about_again(run, network):
-    pictures = [np.full((32, 32, 3), value, np.uint8) for value in (10, 20, 10)]
-    answers = Answers()
-    first = answers.logits(run, 2, pictures[:1])[0]
-    both = answers.logits(run, 2, pictures)
-    np.testing.assert_array_equal(both[2], first)
-    assert [float(one[SHIP]) for one in both] == pytest.approx([0.2, 0.4, 0.2])
-    assert len(network.asked) == 2
-    answers.logits(run, 1, pictures)
-    assert len(network.asked) == 3, "another epoch gives other answers"
-
-
-def test_files_become_pictures_or_sentences_and_the_same_file_is_the_same_picture():
-    file = io.BytesIO()
-    Image.new("RGB", (40, 50), "red").save(file, "PNG")
-    found, refused = read_all([(file.getvalue(), "a.png"), (b"<script>", "b.png"), (file.getvalue(), "c.png")], "file")
-    assert [entry.picture.name for entry in found] == ["a.png", "c.png"] and found[0].id == found[1].id
-    assert refused == ["b.png is not a picture that can be read. Choose a PNG, JPEG, WebP, GIF or BMP file."]
-
-
-def test_the_table_to_be_saved_has_a_line_a_picture_and_no_formulas():
-    picture = UploadedPicture("=cmd()", Image.new("RGB", (32, 32)), np.zeros((32, 32, 3), np.uint8))
-    answer = np.full(10, 0.05)
-    answer[CAT] = 0.55
-    head, line = csv.reader(io.StringIO(comma_separated([Entry("file-1", picture, SHIP)], [answer])))
-    told = dict(zip(head, line, strict=True))
-    assert (told["picture"], told["answer"], told["true class"]) == ("'=cmd()", "cat", "ship")
-    assert float(told["cat"]) == 0.55 and float(told["probability"]) == 0.55
-
-
-def test_what_the_brush_takes_away_gets_the_mean_colour():
-    pixels = np.zeros((32, 32, 3), np.uint8)
-    pixels[:, 16:] = (200, 100, 50)
-    left = without(pixels, np.array([0, 33]))
-    assert left[0, 0].tolist() == left[1, 1].tolist() == [100, 50, 25]
-    changed = np.argwhere((left != pixels).any(axis=2)).tolist()
-    assert changed == [[0, 0], [1, 1]]
-
-
-@pytest.mark.parametrize(
-    ("told", "places"), [([3, 1, 1], [1, 3]), ([-1, 1024, "x", 2.5, None, 7], [7]), ("all", []), (None, [])]
-)
-def test_what_a_browser_says_was_erased_is_checked(told, places):
-    assert places_of(told).tolist() == places
-
-
-def test_the_change_of_an_answer_is_told():
-    before, now = np.full(10, 0.01), np.full(10, 0.01)
-    before[CAT], now[SHIP] = 0.91, 0.91
-    assert change_words(0, CAT, before, before) == "As it is: cat, 91.0%."
-    assert (
-        change_words(512, CAT, before, now) == "50% of the picture is gone; the answer turns from cat to ship, 91.0%."
-    )
-    assert "cat goes from 91.0% to 91.0%" in change_words(1, CAT, before, before)
-
-
-def test_a_map_colours_what_speaks_for_and_what_against():
-    heat = np.zeros((32, 32))
-    heat[:8, :8], heat[24:, 24:] = 2, -2
-    image = np.asarray(overlay(np.full((32, 32, 3), 100, np.uint8), heat)).astype(int)
-    grey = 75
-    np.testing.assert_allclose(image[8, 8], np.round(0.1 * grey + 0.9 * np.array(FOR)), atol=1)
-    np.testing.assert_allclose(image[-8, -8], np.round(0.1 * grey + 0.9 * np.array(AGAINST)), atol=1)
-    np.testing.assert_allclose(image[128, 128], grey, atol=1)
-    flat = np.asarray(overlay(np.full((32, 32, 3), 100, np.uint8), np.zeros((32, 32))))
-    np.testing.assert_allclose(flat, grey, atol=1)
-
-
-def test_another_part_of_a_picture_is_shown_to_the_network():
-    file = io.BytesIO()
-    picture = Image.new("RGB", (64, 32), "red")
-    picture.paste("blue", (32, 0, 64, 32))
-    picture.save(file, "PNG")
-    entry = Entry("file-1", read_picture(file.getvalue(), "flag.png"), crop=Crop("free", 0.5, 0.0, 1.0))
-    assert (entry.pixels == (0, 0, 255)).all()
-    with pytest.raises(ImageError, match="between 0 and 1"):
-        Crop("free", 2.0)

@@ -19,7 +19,7 @@ from ui.opening import ask_landing
 MOST_PICTURES = 40
 """Each is kept decoded, at most 640 pixels long: 50 MB in all."""
 EXAMPLE = "test-1"
-_ALBUM, _SHOWN, _FULL = "classify_album", "classify_shown", "classify_full"
+_ALBUM, _SHOWN, _LOST, _REFUSED = (f"classify_{name}" for name in ("album", "shown", "lost", "refused"))
 
 
 @dataclass(frozen=True)
@@ -78,20 +78,25 @@ def shown() -> Entry:
 
 
 def add(found: list[Entry]) -> None:
-    """The last of them is looked at; where there are too many, those that came first go."""
+    """The last of them is looked at; where there are too many, photographs go, which the address brings back."""
     for entry in found:
         _album().pop(entry.id, None)
         _album()[entry.id] = entry
     if found:
         st.session_state[_SHOWN] = found[-1].id
-    st.session_state[_FULL] = len(_album()) > MOST_PICTURES
-    while len(_album()) > MOST_PICTURES:
-        del _album()[next(iter(_album()))]
+    gone = sorted(_album().values(), key=lambda entry: not entry.is_photograph)[: max(len(_album()) - MOST_PICTURES, 0)]
+    for entry in gone:
+        del _album()[entry.id]
+    st.session_state[_LOST] = sum(not entry.is_photograph for entry in gone)
 
 
 def look_at(entry_id: str) -> None:
-    """A photograph's name goes into the address; on a narrow page its answer comes into view."""
+    """A photograph's name goes into the address; on a narrow page its answer comes into view.
+
+    What was refused before is not spoken of any more.
+    """
     ask_landing()
+    refuse([])
     st.session_state[_SHOWN] = entry_id
     is_named = selection.IMAGE_ID.fullmatch(entry_id) is not None
     selection.select(selection.choose(image=entry_id if is_named else None))
@@ -113,13 +118,25 @@ def remove(entry_id: str) -> None:
 
 
 def leave_for_inside(entry: Entry) -> None:
-    """Inside walks a photograph by the address, and any other picture by what is left here."""
-    st.session_state[LEFT_BY_CLASSIFY] = None if entry.is_photograph else (entry.picture.name, entry.pixels)
+    """What Inside walks through the network where the address names no photograph."""
+    st.session_state[LEFT_BY_CLASSIFY] = (entry.picture.name, entry.pixels)
 
 
-def is_full() -> bool:
-    """Whether some had to go when the last ones came."""
-    return bool(st.session_state.get(_FULL))
+def lost() -> int:
+    """How many of the visitor's own pictures had to go when the last ones came."""
+    count: int = st.session_state.get(_LOST, 0)
+    return count
+
+
+def refuse(sentences: list[str]) -> None:
+    """Remember why files could not be used."""
+    st.session_state[_REFUSED] = sentences
+
+
+def refused() -> list[str]:
+    """Why files could not be used, until another picture is looked at."""
+    sentences: list[str] = st.session_state.get(_REFUSED, [])
+    return sentences
 
 
 def photograph(name: str) -> Entry | None:

@@ -28,7 +28,8 @@ def view(_: Entry, network: Network) -> None:
     st.caption(f"Answers of {theme.plain(network.name)}.")
     st.download_button(
         "Save as CSV",
-        comma_separated(entries, answers),
+        # Marked as Unicode, which a spreadsheet would not guess.
+        comma_separated(entries, answers).encode("utf-8-sig"),
         file_name="epochscope-answers.csv",
         mime="text/csv",
         icon=":material/download:",

@@ -11,6 +11,7 @@ from cnn_core.analysis.answer import answer_words, percent
 from cnn_core.analysis.classes_in_words import single
 from cnn_core.data import CLASS_NAMES
 from cnn_core.data.crop import CENTRE, FIT, Crop, frame
+from cnn_core.errors import ServingError
 from ui import png, theme
 from ui.classify import album
 from ui.classify.album import Entry
@@ -58,7 +59,7 @@ def _picture(entry: Entry) -> None:
 
 def _original(entry: Entry) -> None:
     part = entry.crop
-    moved = cropper(entry.picture.original, part, key="classify_cropper", name=entry.picture.name)
+    moved = cropper(entry.picture.original, part, key=f"classify_cropper_{entry.id}", name=entry.picture.name)
     if moved is not None:
         album.crop(entry, moved)
         st.rerun()
@@ -98,8 +99,15 @@ def _seen(entry: Entry) -> None:
 
 
 def _answer(entry: Entry, network: Network, *, heading: str, first: bool) -> None:
-    with st.spinner("Asking the network."):
-        probabilities = network.probabilities(entry.pixels)
+    try:
+        with st.spinner("Asking the network."):
+            probabilities = network.probabilities(entry.pixels)
+    except ServingError as error:
+        if first:
+            raise
+        # A second opinion that cannot be had takes nothing of the first away.
+        st.caption(theme.plain(str(error)))
+        return
     bars = probability_bars(probabilities.tolist(), entry.true_class, most=BARS)
     title = f'<p class="es-whose">{escape(heading)}</p>' if heading else ""
     known = verdict(entry.true_class, probabilities)
@@ -115,6 +123,8 @@ def _answer(entry: Entry, network: Network, *, heading: str, first: bool) -> Non
 def reading_words(network: Network, probabilities: NDArray[np.float64], entry: Entry) -> str:
     """How the percentages are read, and what they would be otherwise."""
     temperature = temperature_of(network.run, network.epoch)
+    if temperature is None:
+        return "As the network says it. It cannot be calibrated: its answers to the validation images cannot be read."
     name = CLASS_NAMES[int(probabilities.argmax())]
     other = Network(network.run, network.epoch, not network.calibrated)
     otherwise = percent(float(other.probabilities(entry.pixels).max()))

@@ -35,7 +35,7 @@ def cropper(picture: Image.Image, part: Crop, *, key: str, name: str) -> Crop | 
         return None
     try:
         wanted = Crop("free", float(told["left"]), float(told["top"]), float(told["side"]))
-    except (KeyError, TypeError, ValueError, ImageError):
+    except (KeyError, TypeError, ValueError, OverflowError, ImageError):
         # What a browser tells may be anything.
         return None
     return wanted if asdict(wanted) != asdict(part) else None

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import numpy as np
 import streamlit as st
 
 from cnn_core.data import CLASS_NAMES
@@ -21,7 +22,7 @@ def view(entry: Entry, network: Network) -> None:
     if len(epochs) < 2:
         st.caption("Only one epoch of this run was saved; there is no story to tell. Choose another run.")
         return
-    likely = sorted(range(len(CLASS_NAMES)), key=lambda index: -probabilities[:, index].max())[:CURVES]
+    likely = [int(index) for index in np.argsort(-np.nan_to_num(probabilities).max(axis=0))[:CURVES]]
     place = epochs.index(network.epoch)
     plot(
         probabilities_by_epoch(
@@ -36,7 +37,7 @@ def view(entry: Entry, network: Network) -> None:
         description=f"What {entry.picture.name} was taken for after each of {len(epochs)} saved epochs.",
         height=340,
     )
-    answers = [int(row.argmax()) for row in probabilities]
+    answers = [int(row.argmax()) for row in probabilities if np.isfinite(row).all()]
     changes = sum(one != other for one, other in pairwise(answers))
     told = "never changed" if not changes else f"changed {changes} time{'s' if changes > 1 else ''}"
     st.caption(f"The answer {told} over {len(epochs)} epochs. The dotted line marks the epoch that is shown.")

@@ -1,5 +1,7 @@
 """A brush that takes pixels away, and the answer that follows it."""
 
+import hashlib
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -43,32 +45,42 @@ def places_of(told: object) -> NDArray[np.int64]:
 def _erase(entry: Entry, network: Network) -> None:
     canvas, answer = st.columns(2, gap="large")
     with canvas:
-        colour = np.round(entry.pixels.reshape(PLACES, 3).mean(axis=0)).astype(int).tolist()
+        # By what the network sees: another part of the same picture is another picture.
+        digest = hashlib.sha256(entry.pixels.tobytes()).hexdigest()[:16]
+        key = f"erased_{digest}"
+        erased: NDArray[np.int64] = st.session_state.get(key, np.array([], np.int64))
         result = _component(
-            key=f"eraser_{entry.id}",
-            data={"source": png.data_address(entry.pixels), "name": entry.picture.name, "colour": colour},
+            key=f"eraser_{digest}",
+            data={
+                "source": png.data_address(entry.pixels),
+                "name": entry.picture.name,
+                "colour": np.round(entry.pixels.reshape(PLACES, 3).mean(axis=0)).astype(int).tolist(),
+                "erased": erased.tolist(),
+            },
             on_erased_change=_ignore,
         )
-        key = f"erased_{entry.id}"
         if result.get("erased") is not None:
-            st.session_state[key] = places_of(result["erased"])
-    erased = st.session_state.get(key, np.array([], np.int64))
+            erased = st.session_state[key] = places_of(result["erased"])
     with answer:
         _answers(entry, network, erased)
 
 
 def _answers(entry: Entry, network: Network, erased: NDArray[np.int64]) -> None:
-    before = network.probabilities(entry.pixels)
     try:
-        # Not kept: nobody brushes the same twice.
-        logits = client.ask("logits", network.run, network.epoch, {"pixels": without(entry.pixels, erased)[None]})
+        before = network.probabilities(entry.pixels)
+        now = _asked(without(entry.pixels, erased), network) if len(erased) else before
     except ServingError as error:
         st.error(theme.plain(str(error)), icon=":material/cloud_off:")
         return
-    now = softmax(logits["logits"][0] / np.float32(network.temperature))
     answer = int(before.argmax())
     st.markdown(f"**{change_words(len(erased), answer, before, now)}**")
     st.html(f'<article class="es-erased">{probability_bars(now.tolist(), entry.true_class, most=BARS)}</article>')
+
+
+def _asked(pixels: Pixels, network: Network) -> NDArray[np.float64]:
+    # Not kept: nobody brushes the same twice.
+    logits = client.ask("logits", network.run, network.epoch, {"pixels": pixels[None]})["logits"][0]
+    return softmax(logits / np.float32(network.temperature))
 
 
 def change_words(count: int, answer: int, before: NDArray[np.float64], now: NDArray[np.float64]) -> str:

@@ -25,7 +25,12 @@ class Game:
 
     @property
     def over(self) -> bool:
-        return len(self.guesses) == len(self.images)
+        return len(self.guesses) >= len(self.images)
+
+    def guess(self, place: int, class_index: int) -> None:
+        """Of the photograph in that place; a second click of a double one is about the one before."""
+        if place == len(self.guesses) and not self.over:
+            self.guesses.append(class_index)
 
 
 def view(_: Entry, network: Network) -> None:
@@ -59,7 +64,7 @@ def _ask(game: Game) -> None:
     )
     with buttons.container(horizontal=True):
         for index, name in enumerate(CLASS_NAMES):
-            st.button(name.capitalize(), key=f"guess_{index}", on_click=game.guesses.append, args=(index,))
+            st.button(name.capitalize(), key=f"guess_{index}", on_click=game.guess, args=(place, index))
 
 
 def _score(game: Game, network: Network) -> None:

@@ -8,15 +8,16 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from cnn_core.data.cifar10 import Pixels
-from cnn_core.errors import EpochscopeError
+from cnn_core.errors import EpochscopeError, ServingError
 from cnn_core.runs.directory import Run, find
 from cnn_core.runs.follow import RunSummary, follow, summaries
 from cnn_core.runs.predictions import softmax
-from ui import selection
+from ui import selection, theme
 from ui.asking import ask
 from ui.classify.answers import answers
 from ui.evaluate import evaluations
 from ui.evaluate.scene import epoch_to_compare
+from ui.pages import link
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Network:
 
     @property
     def temperature(self) -> float:
-        return temperature_of(self.run, self.epoch) if self.calibrated else 1.0
+        return (temperature_of(self.run, self.epoch) if self.calibrated else None) or 1.0
 
     @property
     def name(self) -> str:
@@ -41,13 +42,19 @@ class Network:
         return self.probabilities_of([pixels])[0]
 
     def probabilities_of(self, pictures: Sequence[Pixels]) -> list[NDArray[np.float64]]:
-        """(10,) for each, of one question. Raises ServingError."""
+        """(10,) for each, of one question. Raises ServingError, and where the answers are no numbers any more."""
         logits = answers().logits(self.run, self.epoch, pictures)
+        if not np.isfinite(logits).all():
+            raise ServingError(
+                f"This training diverged: after epoch {self.epoch} the network's answers are no numbers any more. "
+                "Choose an earlier epoch, or another run."
+            )
         return [softmax(one / np.float32(self.temperature)) for one in logits]
 
     def by_epoch(self, pixels: Pixels) -> tuple[list[int], NDArray[np.float64]]:
         """The saved epochs, and what the network said of the picture after each: (epochs, 10). Raises ServingError."""
-        found = ask("epochs", self.run, self.epoch, pixels)
+        saved = sorted(follow(self.run).history().checkpoints)
+        found = ask("epochs", self.run, self.epoch, pixels, epochs=saved)
         epochs = found["epochs"].tolist()
         temperatures = np.array([Network(self.run, epoch, self.calibrated).temperature for epoch in epochs])
         return epochs, softmax(found["logits"] / temperatures[:, None])
@@ -58,12 +65,12 @@ def network_of(run: Run, epoch: int) -> Network:
     return Network(run, epoch, selection.current().calibrated)
 
 
-def temperature_of(run: Run, epoch: int) -> float:
-    """Fitted on the run's validation images; 1 where their answers cannot be read."""
+def temperature_of(run: Run, epoch: int) -> float | None:
+    """Fitted on the run's validation images; None where their answers cannot be read."""
     try:
         return evaluations.temperature(run, epoch)
     except EpochscopeError:
-        return 1.0
+        return None
 
 
 def classifiable() -> list[RunSummary]:
@@ -72,14 +79,28 @@ def classifiable() -> list[RunSummary]:
 
 
 def chosen_run(runs: Sequence[RunSummary]) -> Run:
-    """The run of the shared selection where it can answer, else the newest that can.
+    """The run of the shared selection where it can answer, else the newest that can, and why it is another.
 
     Among runs that come with the app the most accurate one stands for all.
     """
     wanted = selection.current().run
     if chosen := next((summary.run for summary in runs if summary.run.id == wanted), None):
         return chosen
+    if wanted:
+        _tell_why_not(wanted)
     return runs[0].run if not runs[0].run.recorded else max(runs, key=_accuracy).run
+
+
+def _tell_why_not(run_id: str) -> None:
+    try:
+        find(run_id)
+    except EpochscopeError as error:
+        st.warning(theme.plain(str(error)), icon=":material/link_off:")
+    else:
+        st.info(
+            "The chosen run has no saved epoch to ask yet; meanwhile another answers.", icon=":material/hourglass_top:"
+        )
+        link("train", "Watch it on Train")
 
 
 def second_opinion(run: Run) -> Network | None:

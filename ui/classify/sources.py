@@ -17,11 +17,8 @@ from ui.gallery import Picture, gallery
 
 OFFERED = 14
 THUMBNAIL = 52
-MOST_AT_ONCE = 40
 FILES, CAMERA, PHOTOGRAPHS, SAMPLES = "Your pictures", "Camera", "Test photographs", "Samples"
-_SOURCE, _OFFER, _ROUND, _REFUSED, _TAKEN = (
-    f"classify_{name}" for name in ("source", "offer", "round", "refused", "taken")
-)
+_SOURCE, _OFFER, _ROUND, _TAKEN = (f"classify_{name}" for name in ("source", "offer", "round", "taken"))
 
 
 def choose_pictures() -> None:
@@ -45,10 +42,10 @@ def choose_pictures() -> None:
         samples.choose_sample()
     if (clip := pasted()) is not None:
         _take([clip], "clipboard")
-    for sentence in st.session_state.get(_REFUSED, ()):
+    for sentence in album.refused():
         st.error(theme.plain(sentence), icon=":material/broken_image:")
-    if album.is_full():
-        st.caption(f"At most {album.MOST_PICTURES} pictures are kept: those that came first have gone.")
+    if album.lost():
+        st.caption(f"At most {album.MOST_PICTURES} pictures are kept: the {album.lost()} that came first have gone.")
 
 
 def read_all(files: Iterable[tuple[bytes, str]], origin: str) -> tuple[list[Entry], list[str]]:
@@ -88,13 +85,11 @@ def _camera() -> None:
 
 
 def _take(files: Sequence[tuple[bytes, str]], origin: str) -> None:
-    found, refused = read_all(files[:MOST_AT_ONCE], origin)
-    if len(files) > MOST_AT_ONCE:
-        refused.append(f"The first {MOST_AT_ONCE} of {len(files)} pictures were taken.")
-    st.session_state[_REFUSED] = refused
+    found, refused = read_all(files, origin)
     if found:
         album.add(found)
         album.look_at(found[-1].id)
+    album.refuse(refused)
     st.rerun()
 
 

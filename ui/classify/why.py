@@ -108,14 +108,16 @@ def _choices(entry: Entry, network: Network) -> tuple[int, bool]:
     probabilities = network.probabilities(entry.pixels)
     order = [int(index) for index in np.argsort(-probabilities)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        # A choice holds for this picture: another one is first asked why it was answered as it was.
+        # A choice holds for this picture: another one is first asked why it was answered as it was. Options whose words
+        # change, with the percentages for one, would be forgotten.
         class_index: int = st.selectbox(
             "What speaks for",
             order,
-            format_func=lambda index: f"{CLASS_NAMES[index]}, {percent(float(probabilities[index]))}",
+            format_func=CLASS_NAMES.__getitem__,
             key=f"{_CLASS}_{entry.id}_{network.run.id}_{network.epoch}",
-            width=260,
+            width=200,
         )
+        st.caption(f"{percent(float(probabilities[class_index]))} of the answer", width="content")
         random = st.toggle(
             "Compare with a random network",
             key=_RANDOM,

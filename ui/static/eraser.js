@@ -19,7 +19,7 @@ export default function (component) {
   state.picture = new Image();
   state.picture.onload = () => draw(state);
   state.picture.src = data.source;
-  state.erased.clear();
+  state.erased = new Set(data.erased);
 }
 
 function build(node) {
