@@ -2,7 +2,7 @@
 
 Measured in the page, everything warm: from the file field's own event to the frame in which the answer to that very
 picture stands there, and to the one in which its Grad-CAM does. Different parts of scikit-learn's two photographs,
-JPEGs of 400x300, one after the other. Peer, in the same run: Streamlit's own file field that writes the file's size.
+JPEGs of 400x300, one after the other. Peer, in the same run: Streamlit's own file field that writes the files' size.
 """
 
 import base64
@@ -65,17 +65,24 @@ ANSWERED = (
 WRITTEN = (
     """
 ([name, content]) => new Promise((done) => {
-  const text = () => document.querySelector("[data-testid=stMarkdown]").textContent;
+  const text = () => document.querySelector("[data-testid=stMarkdown]")?.textContent;
   const before = text();
 """
     + PUT
     + """
-  const look = () => (text() !== before ? done({ answer: performance.now() - began }) : requestAnimationFrame(look));
+  const look = () => {
+    if (text() && text() !== before) done({ answer: performance.now() - began });
+    else requestAnimationFrame(look);
+  };
   look();
 })
 """
 )
-BARE = "import streamlit as st\nfile = st.file_uploader('File')\nst.write(len(file.getvalue()) if file else 0)\n"
+BARE = """
+import streamlit as st
+files = st.file_uploader('Files', accept_multiple_files=True)
+st.write(sum(len(file.getvalue()) for file in files))
+"""
 
 
 @click.command()

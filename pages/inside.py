@@ -45,11 +45,12 @@ motif = choose_picture()
 if not awake():
     st.stop()
 subject = Subject(run, epoch, motif.pixels, edits.edits_of(run, epoch))
+theme.section("The walk", "From the picture to the answer. Click a layer, or one of its maps.")
+tell_accuracy = changed_copy(subject)
 try:
     with st.spinner("Asking the network. The first question wakes it up, which takes some seconds."):
         walk = begin(subject, motif)
-    theme.section("The walk", "From the picture to the answer. Click a layer, or one of its maps.")
-    changed_copy(walk)
+    tell_accuracy()
     pipeline(walk.layers, walk.maps, walk.place.layer.name)
     chosen_layer(walk)
     how_it_came_about(walk)

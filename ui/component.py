@@ -1,5 +1,6 @@
 """Mounting a component of ours: its files from ui/static, its data without a detour."""
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ def component(name: str, html: str, *, shares: Sequence[str] = ()) -> Callable[.
 
     A component's script cannot import another: what it `shares`, from `static/shared`, is put before it.
     The data go as a list of one: in a dict Streamlit looks for data frames, and imports pandas to know one (76 MB).
+    Data with NaN or an infinity raise ValueError: Streamlit would write them as they are, and no browser reads that.
     """
     scripts = [*(_STATIC / "shared" / f"{one}.js" for one in shares), _STATIC / f"{name}.js"]
     mount = st.components.v2.component(
@@ -23,4 +25,24 @@ def component(name: str, html: str, *, shares: Sequence[str] = ()) -> Callable[.
         js="\n".join(path.read_text(encoding="utf-8") for path in scripts),
         isolate_styles=False,
     )
-    return lambda *, data, **options: mount(data=[data], **options)
+
+    def mounted(*, data: object, **options: Any) -> Any:
+        _require_json(name, data)
+        return mount(data=[data], **options)
+
+    return mounted
+
+
+def position(sent: object, count: int) -> int | None:
+    """What a browser sent as a place among `count`, from 0 on; None where it is none, for it may send anything."""
+    return sent if type(sent) is int and 0 <= sent < count else None
+
+
+def _require_json(name: str, data: object) -> None:
+    try:
+        json.dumps(data, allow_nan=False)
+    except ValueError as error:
+        raise ValueError(
+            f"The data of the component {name!r} must be JSON, which has no NaN and no infinity ({error}). Send None "
+            "for what is no number."
+        ) from error

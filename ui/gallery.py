@@ -1,8 +1,9 @@
 """Photographs in a grid: large pixels, probability bars, reachable by keyboard, each one a button."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from ui.address import address
 from ui.component import component
@@ -20,7 +21,8 @@ class Picture:
     """One photograph and what is told of it.
 
     `id` is a split and an official position, as in `test-123`. `bars` are (label, probability from 0 to 1, colour).
-    `accent` is a colour, that of a class for instance, drawn beside the caption. `source` is the address of a picture
+    A probability that is no number gets no bar. `accent` is a colour, that of a class for instance, drawn beside the
+    caption. `source` is the address of a picture
     that is no photograph of the set.
     """
 
@@ -46,13 +48,10 @@ def gallery(
 
     Returns the id of one in the run that its click causes.
     """
-    shown = [
-        asdict(picture) | {"source": picture.source or address(f"/images/{picture.id}.png")} for picture in pictures
-    ]
     result = _component(
         key=key,
         data={
-            "pictures": shown,
+            "pictures": [_shown(picture) for picture in pictures],
             "selected": selected,
             "description": description,
             "size": size,
@@ -61,7 +60,14 @@ def gallery(
         on_click_change=_ignore,
     )
     clicked = result.get("click")
-    return clicked if clicked in {picture.id for picture in pictures} else None
+    return clicked if isinstance(clicked, str) and clicked in {picture.id for picture in pictures} else None
+
+
+def _shown(picture: Picture) -> dict[str, Any]:
+    return asdict(picture) | {
+        "source": picture.source or address(f"/images/{picture.id}.png"),
+        "bars": [bar for bar in picture.bars if math.isfinite(bar[1])],
+    }
 
 
 def _ignore() -> None:

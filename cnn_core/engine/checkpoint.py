@@ -1,7 +1,10 @@
 """The folder of an epoch: written under another name and renamed, so that it is whole when it appears."""
 
+import logging
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import keras
@@ -9,8 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.engine.model import build_model
+from cnn_core.errors import RunError
 from cnn_core.runs.directory import Run
 from cnn_core.runs.predictions import CHECKPOINT_FILE, LOGITS_FILE, WEIGHTS_FILE
+
+logger = logging.getLogger(__name__)
 
 
 def save_epoch(run: Run, epoch: int, model: keras.Model, logits: NDArray[np.float32]) -> int:
@@ -42,6 +48,26 @@ def load_epoch(run: Run, epoch: int) -> keras.Model:
     model = keras.saving.load_model(run.epoch_folder(epoch) / CHECKPOINT_FILE)
     assert isinstance(model, keras.Model)
     return model
+
+
+def load_or_refuse(run: Run, epoch: int) -> keras.Model:
+    """As `load_epoch`. Raises RunError when the file cannot be read; the log has the reason."""
+    with refusing(run, epoch):
+        return load_epoch(run, epoch)
+
+
+@contextmanager
+def refusing(run: Run, epoch: int, way_out: str = "Choose another epoch") -> Iterator[None]:
+    """Whatever goes wrong over the file of an epoch becomes one RunError, and its traceback goes to the log."""
+    try:
+        yield
+    except Exception as error:
+        # What Keras raises over a damaged file is of any kind, and names folders that are no visitor's business.
+        logger.exception("Epoch %d of run %s cannot be loaded.", epoch, run.id)
+        raise RunError(
+            f"The network saved after epoch {epoch} of run {run.id!r} cannot be loaded ({type(error).__name__}). "
+            f"{way_out}, or train the run again."
+        ) from error
 
 
 def read_weights(model: keras.Model, run: Run, epoch: int) -> None:

@@ -24,14 +24,14 @@ from cnn_core.engine.inside.features import features
 from cnn_core.engine.inside.layers import layer_arrays, weights_of
 from cnn_core.engine.inside.network import Network
 from cnn_core.engine.inside.options import Options
-from cnn_core.engine.inside.responses import IMAGES, MOST_CHANNELS, responses
+from cnn_core.engine.inside.responses import MOST_CHANNELS, responses
 from cnn_core.engine.inside.traced_model import TracedModel
-from cnn_core.errors import RunError
+from cnn_core.errors import DatasetMissing, RunError
+from cnn_core.inside import SEARCHED_IMAGES
+from cnn_core.serving.limits import LAST_EPOCH, pictures_in
 
-__all__ = ["MOST_PICTURES", "QUESTIONS", "Network", "Question"]
+__all__ = ["QUESTIONS", "Network", "Question"]
 
-MOST_PICTURES = 1000
-LAST_EPOCH = 999_999
 LAST_SEED = 2**31 - 1
 Arrays = Mapping[str, NDArray[Any]]
 Given = Mapping[str, Any]
@@ -42,7 +42,7 @@ Question = Callable[[Network, Arrays, Given], Answer]
 def ask_logits(network: Network, arrays: Arrays, given: Given) -> Answer:
     """At most 1,000 pictures -> `logits` (n, 10) float32. Option `edits`."""
     options = Options(given, ("edits",))
-    pixels = _pictures(arrays)
+    pixels = pictures_in(arrays)
     with _changed(network, options) as asked:
         return {"logits": asked.logits_of(pixels)}
 
@@ -138,31 +138,36 @@ def ask_responses(network: Network, arrays: Arrays, given: Given) -> Answer:
         channels = options.wholes("channels", 0, 2**20) or []
     else:
         channels = options.whole("channels", 1, MOST_CHANNELS, 8)
-    found = responses(network, _layer(options), channels, options.whole("count", 1, IMAGES, 9))
+    found = responses(network, _layer(options), channels, options.whole("count", 1, SEARCHED_IMAGES, 9))
     return {"channels": found.channels, "images": found.images, "values": found.values, "where": found.where}
 
 
 def ask_surgery(network: Network, arrays: Arrays, given: Given) -> Answer:
     """Pictures -> `logits_before` and `logits_after` (n, 10), `accuracy_before` and `accuracy_after` (), float32.
 
-    Option `edits`, see `surgery.parse_edits`. The accuracies are those on the run's first 500 validation images.
+    Option `edits`, see `surgery.parse_edits`. The accuracies are those on the run's first `images` () int64 validation
+    images, at most 500; where these are not on this machine, neither they nor `images` are told.
     """
     options = Options(given, ("edits",))
-    pixels, edits = _pictures(arrays), surgery.parse_edits(network.model, options.get("edits"))
+    pixels, edits = pictures_in(arrays), surgery.parse_edits(network.model, options.get("edits"))
     with surgery.edited(network, edits) as asked:
         after = asked.logits_of(pixels)
-    return {
-        "logits_before": network.logits_of(pixels),
-        "logits_after": after,
-        "accuracy_before": np.array(surgery.accuracy(network, ()), np.float32),
-        "accuracy_after": np.array(surgery.accuracy(network, edits), np.float32),
+    answer = {"logits_before": network.logits_of(pixels), "logits_after": after}
+    try:
+        before, now = surgery.accuracy(network, ()), surgery.accuracy(network, edits)
+    except DatasetMissing:
+        return answer
+    return answer | {
+        "accuracy_before": np.array(before.share, np.float32),
+        "accuracy_after": np.array(now.share, np.float32),
+        "images": np.array(now.images, np.int64),
     }
 
 
 def ask_features(network: Network, arrays: Arrays, given: Given) -> Answer:
     """At most 1,000 pictures -> `features` (n, d) float32: what the last layer sees of each."""
     Options(given, ())
-    return {"features": features(network, _pictures(arrays))}
+    return {"features": features(network, pictures_in(arrays))}
 
 
 QUESTIONS: dict[str, Question] = {
@@ -200,23 +205,8 @@ def _explained(answer: Answer) -> Answer:
     return answer
 
 
-def _pictures(arrays: Arrays, most: int = MOST_PICTURES) -> NDArray[np.uint8]:
-    pixels = arrays.get("pixels")
-    if pixels is None:
-        raise ValueError("This question needs an array `pixels` of shape (n, 32, 32, 3).")
-    if pixels.dtype != np.uint8 or pixels.ndim != 4 or pixels.shape[1:] != INPUT_SHAPE:
-        raise ValueError(
-            f"pixels must be whole numbers from 0 to 255 (uint8) of shape (n, 32, 32, 3), not {pixels.dtype} of "
-            f"shape {pixels.shape}."
-        )
-    if not 1 <= len(pixels) <= most:
-        wanted = "exactly one picture" if most == 1 else f"1 to {most:,} pictures"
-        raise ValueError(f"This question is about {wanted}, not {len(pixels):,}.")
-    return pixels
-
-
 def _picture(arrays: Arrays) -> NDArray[np.uint8]:
-    return _pictures(arrays, most=1)
+    return pictures_in(arrays, most=1)
 
 
 def _class_index(options: Options) -> int:

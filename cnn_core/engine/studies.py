@@ -1,6 +1,5 @@
 """What the process of a study computes: answers to corrupted images, and what the last layer sees of others."""
 
-import logging
 from typing import Any
 
 import keras
@@ -13,12 +12,12 @@ from cnn_core.config import NUM_CLASSES
 from cnn_core.data import Part, validation_part
 from cnn_core.data.corruptions import CORRUPTIONS, SEVERITIES, corrupt
 from cnn_core.engine.arranging import tsne, umap
-from cnn_core.engine.checkpoint import load_epoch
+from cnn_core.engine.checkpoint import load_or_refuse
 from cnn_core.engine.device import share_memory
 from cnn_core.engine.evaluation import BATCH_SIZE, LogitsFunction
 from cnn_core.engine.inside.features import features_function
 from cnn_core.engine.reference import spread, training_part
-from cnn_core.errors import RunError, StudyError
+from cnn_core.errors import StudyError
 from cnn_core.studies.extras import umap_is_installed
 from cnn_core.studies.study import Study
 from cnn_core.studies.telling import Listener
@@ -27,7 +26,6 @@ KEPT_COMPONENTS = 50
 """Principal components that t-SNE starts from, as van der Maaten and Hinton recommend to suppress noise."""
 LARGEST = 65_472.0
 """What is larger is kept as this: float16 holds one number more, so that an answer can still be put ahead."""
-logger = logging.getLogger(__name__)
 
 
 def compute(study: Study, listener: Listener) -> dict[str, Any]:
@@ -36,7 +34,7 @@ def compute(study: Study, listener: Listener) -> dict[str, Any]:
     Raises RunError when the network cannot be loaded, StudyError when its outputs are of no use.
     """
     share_memory()
-    model = _network(study)
+    model = load_or_refuse(study.run, study.epoch)
     images, _ = validation_part(study.run.config().data).gather()
     if study.kind == "robustness":
         return robustness(model, images[: study.images], listener)
@@ -111,18 +109,6 @@ def features_of(model: keras.Model, images: NDArray[np.uint8], listener: Listene
         batches.append(np.asarray(forward(tf.constant(images[start : start + BATCH_SIZE]))))
         listener.count(min(start + BATCH_SIZE, len(images)))
     return np.concatenate(batches)
-
-
-def _network(study: Study) -> keras.Model:
-    try:
-        return load_epoch(study.run, study.epoch)
-    except Exception as error:
-        # What Keras raises over a damaged file is of any kind, and names folders that are no visitor's business.
-        logger.exception("Epoch %d of run %s cannot be loaded.", study.epoch, study.run.id)
-        raise RunError(
-            f"The network saved after epoch {study.epoch} of run {study.run.id!r} cannot be loaded "
-            f"({type(error).__name__}). Choose another epoch, or train the run again."
-        ) from error
 
 
 def _check(features: NDArray[np.float32]) -> None:

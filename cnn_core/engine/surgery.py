@@ -15,9 +15,7 @@ from cnn_core.engine.inside.layers import find_layer, layers_of
 from cnn_core.engine.inside.network import Network
 from cnn_core.engine.inside.options import shortened, whole
 from cnn_core.engine.inside.traced_model import TracedModel
-
-MOST_EDITS = 64
-JUDGING_IMAGES = 500
+from cnn_core.inside import JUDGING_IMAGES, MOST_EDITS
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +35,14 @@ class Edit:
     def place(self) -> tuple[Any, ...]:
         """Where the values belong in the layer's kernel."""
         return (..., slice(None) if self.channel is None else self.channel, self.filter)
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """The share of so many `images` that is answered rightly."""
+
+    share: float
+    images: int
 
 
 def parse_edits(model: keras.Model, given: object) -> tuple[Edit, ...]:
@@ -81,20 +87,21 @@ def apply(model: keras.Model, trained: keras.Model, edits: Sequence[Edit]) -> No
         kernel.assign(values)
 
 
-def accuracy(network: Network, edits: Sequence[Edit]) -> float:
-    """Share of the run's first 500 validation images that the edited network answers rightly; kept by the edits.
+def accuracy(network: Network, edits: Sequence[Edit]) -> Accuracy:
+    """That of the edited network on the run's first 500 validation images, or on all where it has fewer; kept by the
+    edits.
 
     Raises DatasetMissing where these images are not on this machine.
     """
     return network.fact(("accuracy", digest_of(edits)), lambda: _measure(network, edits))
 
 
-def _measure(network: Network, edits: Sequence[Edit]) -> float:
+def _measure(network: Network, edits: Sequence[Edit]) -> Accuracy:
     part = validation_part(network.run.config().data)
     positions = part.positions[:JUDGING_IMAGES]
     with edited(network, edits) as asked:
         answers = asked.logits_of(part.of.images[positions]).argmax(axis=1)
-    return float(np.mean(answers == part.of.labels[positions]))
+    return Accuracy(float(np.mean(answers == part.of.labels[positions])), len(positions))
 
 
 def _parse(model: keras.Model, given: object) -> Edit:

@@ -14,6 +14,7 @@ from cnn_core import __version__
 from cnn_core.errors import EpochscopeError
 from cnn_core.serving import page, rest, schema
 from cnn_core.serving.guard import EVERYWHERE, Guard
+from cnn_core.serving.limits import LAST_EPOCH
 from cnn_core.serving.refusal import Refusal
 from cnn_core.serving.service import Service
 
@@ -70,7 +71,7 @@ async def _on_known(_request: Request, error: Any) -> JSONResponse:
 async def _on_path(_request: Request, error: Any) -> JSONResponse:
     wrong = error.errors()[0]
     return _refused(
-        400, f"{wrong['loc'][-1]} must be a number from 1 to {schema.LAST_EPOCH:,}, not {str(wrong['input'])[:20]!r}."
+        400, f"{wrong['loc'][-1]} must be a number from 1 to {LAST_EPOCH:,}, not {str(wrong['input'])[:20]!r}."
     )
 
 

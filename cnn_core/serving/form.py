@@ -9,8 +9,8 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from cnn_core.data.uploads import display_name
+from cnn_core.serving.limits import MOST_FILES, epoch_in
 from cnn_core.serving.refusal import Refusal
-from cnn_core.serving.schema import MAXIMUM_FILES
 
 MAXIMUM_BYTES = 64 * 2**20
 _FIELDS = ("files", "run", "epoch")
@@ -45,12 +45,13 @@ def check_kind(request: Request) -> None:
 
 async def read_form(request: Request, body: bytes) -> PictureForm:
     """Raises Refusal 400 when it is no such form or a field is wrong, 413 for more than 20 files."""
-    parser = _InMemory(request.headers, _chunks(body), max_files=MAXIMUM_FILES, max_fields=len(_FIELDS))
+    parser = _InMemory(request.headers, _chunks(body), max_files=MOST_FILES, max_fields=len(_FIELDS))
     try:
         form = await parser.parse()
     except MultiPartException as error:
         status = 413 if error.message.startswith("Too many files") else 400
-        raise Refusal(status, f"The form cannot be read: {error.message.rstrip('.')}. Send 1 to 20 files.") from None
+        reason = error.message.rstrip(".")
+        raise Refusal(status, f"The form cannot be read: {reason}. Send 1 to {MOST_FILES} files.") from None
     try:
         return await _checked(form)
     finally:
@@ -85,6 +86,7 @@ def _text(form: FormData, name: str) -> str | None:
 def _epoch(text: str | None) -> int | None:
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 7 and int(text) > 0):
-        raise Refusal(400, f"epoch must be a number from 1 on, not {text[:20]!r}.")
-    return int(text)
+    try:
+        return epoch_in(text)
+    except ValueError as error:
+        raise Refusal(400, str(error)) from None

@@ -1,9 +1,7 @@
-"""Trained networks ready to answer, the least recently asked forgotten first."""
+"""Trained networks ready to answer."""
 
-import logging
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -11,30 +9,29 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from cnn_core.engine.checkpoint import load_epoch
+from cnn_core.engine.checkpoint import load_or_refuse
 from cnn_core.engine.model import logits_model
 from cnn_core.engine.questions import QUESTIONS, Network
-from cnn_core.errors import RunError
 from cnn_core.runs.directory import Run
 from cnn_core.runs.follow import follow
 from cnn_core.runs.predictions import check_saved
 from cnn_core.serving.batches import LARGEST_BATCH
 from cnn_core.serving.service import Saved
+from cnn_core.serving.shelf import Shelf
 
 KEPT_NETWORKS = 6
 KEPT_BYTES = 2**30
 """Of weights and of what their optimizers keep. The network that is asked is kept however large it is."""
 
-logger = logging.getLogger(__name__)
+Version = tuple[int, int] | None
+Key = tuple[Path, int, Version]
 
 
 class Models:
     """Networks by run and epoch; safe to ask from many threads."""
 
     def __init__(self, *, most: int = KEPT_NETWORKS, most_bytes: int = KEPT_BYTES) -> None:
-        self._networks: OrderedDict[tuple[Any, ...], Network] = OrderedDict()
-        self._most, self._most_bytes = most, most_bytes
-        self._lock = threading.Lock()
+        self._networks: Shelf[Key, Network] = Shelf(_bytes, most=most, most_bytes=most_bytes)
 
     def logits(self, saved: Saved, images: NDArray[Any]) -> NDArray[np.float32]:
         """(images, 32, 32, 3), numbers from 0 to 255 -> (images, 10) float32.
@@ -54,44 +51,27 @@ class Models:
             raise ValueError(f"There is no question {question[:40]!r}; there are: {', '.join(QUESTIONS)}.")
         return QUESTIONS[question](self.network(*saved), arrays, options)
 
+    def is_ready(self, saved: Saved) -> bool:
+        """Whether it would be asked at once, for it is loaded."""
+        return self._networks.has(_key(*saved))
+
     def network(self, run: Run, epoch: int) -> Network:
-        """Loaded now, or kept since it was last asked."""
+        """Loaded now, or kept since it was last asked. Raises as `logits`."""
         check_saved(run, follow(run).history(), epoch)
-        key = (run.folder, epoch, _version(run, epoch))
-        with self._lock:
-            if key not in self._networks:
-                self._networks[key] = _load(run, epoch)
-                self._forget()
-            self._networks.move_to_end(key)
-            return self._networks[key]
-
-    def _forget(self) -> None:
-        """As many as are too many, but never the one that came last."""
-        sizes = [_bytes(network.model) for network in self._networks.values()]
-        while len(sizes) > 1 and (len(sizes) > self._most or sum(sizes) > self._most_bytes):
-            self._networks.popitem(last=False)
-            sizes.pop(0)
+        return self._networks.get(_key(run, epoch), lambda: Network(load_or_refuse(run, epoch), run, epoch))
 
 
-def _version(run: Run, epoch: int) -> tuple[int, int] | None:
+def _key(run: Run, epoch: int) -> Key:
+    return run.folder, epoch, _version(run, epoch)
+
+
+def _version(run: Run, epoch: int) -> Version:
     """An epoch that was trained again has another folder."""
     try:
         told = run.epoch_folder(epoch).stat()
     except FileNotFoundError:
         return None
     return told.st_ino, told.st_mtime_ns
-
-
-def _load(run: Run, epoch: int) -> Network:
-    try:
-        return Network(load_epoch(run, epoch), run, epoch)
-    except Exception as error:
-        # What Keras raises over a damaged file is of any kind, and names folders that are no visitor's business.
-        logger.exception("Epoch %d of run %s cannot be loaded.", epoch, run.id)
-        raise RunError(
-            f"The network saved after epoch {epoch} of run {run.id!r} cannot be loaded ({type(error).__name__}). "
-            "Choose another epoch, or train the run again."
-        ) from error
 
 
 def _forward(model: keras.Model) -> Callable[[tf.Tensor], tf.Tensor]:
@@ -104,8 +84,8 @@ def _forward(model: keras.Model) -> Callable[[tf.Tensor], tf.Tensor]:
     return forward
 
 
-def _bytes(model: keras.Model) -> int:
+def _bytes(network: Network) -> int:
     # Of a run that comes with the app the weights alone are kept.
-    optimizer = getattr(model, "optimizer", None)
-    kept = [*model.variables, *(optimizer.variables if optimizer else ())]
+    optimizer = getattr(network.model, "optimizer", None)
+    kept = [*network.model.variables, *(optimizer.variables if optimizer else ())]
     return sum(int(np.prod(variable.shape)) * 4 for variable in kept)

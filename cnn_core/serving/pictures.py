@@ -1,5 +1,6 @@
 """The body of a predict request, numbers as JSON, made into pictures or refused with a sentence."""
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn
 
@@ -7,17 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
+from cnn_core.architecture import INPUT_SHAPE
+from cnn_core.serving.limits import MOST_PICTURES
 from cnn_core.serving.refusal import Refusal
 
 INPUT_NAME = "pixels"
 SIGNATURE = "serving_default"
-SHAPE = (32, 32, 3)
-MAXIMUM_INSTANCES = 1000
 MAXIMUM_BYTES = 32 * 2**20
 _JSON: TypeAdapter[Any] = TypeAdapter(Any)
 """Three times as fast as the standard library's."""
 
-_COMMAS = MAXIMUM_INSTANCES * 32 * 32 * 3 + 1000
+_COMMAS = MOST_PICTURES * math.prod(INPUT_SHAPE) + 1000
 """No allowed body has more: one with more is not worth the memory that its numbers would take."""
 
 
@@ -38,8 +39,8 @@ def read_pictures(body: bytes) -> Pictures:
     form: Literal["instances", "inputs"] = "instances" if "instances" in question else "inputs"
     rows = _unnamed(question[form], form)
     if not isinstance(rows, list) or not rows:
-        raise Refusal(400, f"{form} must be a list of 1 to {MAXIMUM_INSTANCES:,} pictures, not {_shortened(rows)}.")
-    if len(rows) > MAXIMUM_INSTANCES:
+        raise Refusal(400, f"{form} must be a list of 1 to {MOST_PICTURES:,} pictures, not {_shortened(rows)}.")
+    if len(rows) > MOST_PICTURES:
         raise _too_many(f"{len(rows):,}")
     if b"true" in body or b"false" in body:
         raise Refusal(400, f"{form} must hold numbers from 0 to 255, not true or false.")
@@ -77,7 +78,7 @@ def _unnamed(value: Any, form: str) -> Any:
 
 def _numbers(rows: list[Any], form: str) -> NDArray[np.float32]:
     pixels = _array(rows)
-    if pixels is None or pixels.shape[1:] != SHAPE or pixels.dtype.kind not in "iuf":
+    if pixels is None or pixels.shape[1:] != INPUT_SHAPE or pixels.dtype.kind not in "iuf":
         _tell_first_wrong(rows, form)
     if not (np.isfinite(pixels).all() and pixels.min() >= 0 and pixels.max() <= 255):
         wrong = pixels[~((pixels >= 0) & (pixels <= 255))][0]
@@ -101,14 +102,14 @@ def _tell_first_wrong(rows: list[Any], form: str) -> NoReturn:
             raise Refusal(400, f"{form}[{index}] must be {wanted}; its lists differ in length.")
         if picture.dtype.kind not in "iuf":
             raise Refusal(400, f"{form}[{index}] must be {wanted}; it holds something that is no number.")
-        if picture.shape != SHAPE:
+        if picture.shape != INPUT_SHAPE:
             raise Refusal(400, f"{form}[{index}] must be {wanted}; its shape is {picture.shape}.")
     raise Refusal(400, f"Each of {form} must be {wanted}.")
 
 
 def _too_many(number: str) -> Refusal:
     return Refusal(
-        413, f"At most {MAXIMUM_INSTANCES:,} pictures may be asked about at once, not {number}: send them in parts."
+        413, f"At most {MOST_PICTURES:,} pictures may be asked about at once, not {number}: send them in parts."
     )
 
 

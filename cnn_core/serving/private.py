@@ -17,10 +17,9 @@ from cnn_core.parsing import parse_config
 from cnn_core.runs.directory import find
 from cnn_core.serving import parcel
 from cnn_core.serving.address import TOKEN_HEADER
+from cnn_core.serving.limits import epoch_in, pictures_in
 from cnn_core.serving.refusal import Refusal
 from cnn_core.serving.service import Saved, Service
-
-MAXIMUM_PICTURES = 1000
 
 
 def routes(service: Service, token: str, measure: Callable[[RunConfig], bool]) -> list[Route]:
@@ -57,21 +56,16 @@ def routes(service: Service, token: str, measure: Callable[[RunConfig], bool]) -
 
 
 def _read(query: Mapping[str, str], body: bytes) -> tuple[Saved, parcel.Arrays, dict[str, Any]]:
-    epoch = query.get("epoch", "")
-    if not (epoch.isascii() and epoch.isdigit() and len(epoch) < 7):
-        raise Refusal(400, f"epoch must be a number from 1 on, not {epoch[:20]!r}.")
     try:
+        epoch = epoch_in(query.get("epoch", ""))
         arrays, options = parcel.unpack(body, largest=parcel.MAXIMUM_BYTES)
     except ValueError as error:
         raise Refusal(400, str(error)) from error
-    return (find(query.get("run", "")), int(epoch)), arrays, options
+    return (find(query.get("run", "")), epoch), arrays, options
 
 
 def _pixels(arrays: parcel.Arrays) -> NDArray[np.uint8]:
-    pixels = arrays.get("pixels", np.empty(0))
-    if pixels.dtype != np.uint8 or pixels.shape[1:] != (32, 32, 3) or not 1 <= len(pixels) <= MAXIMUM_PICTURES:
-        raise Refusal(
-            400,
-            f"pixels must be 1 to {MAXIMUM_PICTURES} pictures of 32x32x3 uint8, not {pixels.shape} {pixels.dtype}.",
-        )
-    return pixels
+    try:
+        return pictures_in(arrays)
+    except ValueError as error:
+        raise Refusal(400, str(error)) from None

@@ -7,6 +7,7 @@ from typing import BinaryIO
 from cnn_core import paths
 from cnn_core.jobs.backoff import Backoff
 from cnn_core.serving import address
+from cnn_core.serving.warming import AHEAD
 
 LONGEST_LOG_BYTES = 2**20
 
@@ -21,11 +22,12 @@ class ServingProcess:
 
     def tick(self, *, wanted: bool) -> None:
         """Look after it; `wanted` keeps one ready before anybody asks."""
-        self._needed |= wanted or address.is_asked_for()
+        asked = address.is_asked_for()
+        self._needed |= wanted or asked
         if self._process is not None and self._process.poll() is not None:
             self._reap()
         if self._needed and self._process is None and self._backoff.is_over:
-            self._start()
+            self._start(ahead=not asked)
 
     def stop(self) -> None:
         """End it."""
@@ -39,10 +41,10 @@ class ServingProcess:
             address.withdraw(self._process.pid)
         self._process = None
 
-    def _start(self) -> None:
+    def _start(self, *, ahead: bool) -> None:
         with _log() as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "cnn_core.serving.server"],
+                [sys.executable, "-m", "cnn_core.serving.server", *([AHEAD] if ahead else [])],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -12,11 +12,12 @@ from cnn_core.runs.follow import follow
 from cnn_core.runs.predictions import check_saved, softmax
 from cnn_core.serving import form, pictures, schema
 from cnn_core.serving.files import answers, choose_epoch, choose_network, look, pixels_of
+from cnn_core.serving.limits import LAST_EPOCH
 from cnn_core.serving.refusal import Refusal
 from cnn_core.serving.service import Saved, Service
 
 Run = Annotated[str, Path(description="The id of a run", json_schema_extra={"pattern": schema.RUN_ID})]
-Epoch = Annotated[int, Path(description="One of its saved epochs", ge=1, le=schema.LAST_EPOCH)]
+Epoch = Annotated[int, Path(description="One of its saved epochs", ge=1, le=LAST_EPOCH)]
 _REFUSED: dict[int, str] = {
     400: "The question is wrong",
     403: "Asked under a name that is none of this server's",
@@ -114,8 +115,9 @@ class _Public:
     async def predict(self, request: Request, run: str, epoch: int | None = None) -> JSONResponse:
         async with self._service.intake.body(request, pictures.MAXIMUM_BYTES) as body:
             asked = await self._service.prepare(pictures.read_pictures, body)
-        saved = await self._service.prepare(_choose, run, epoch)
-        probabilities = await self._probabilities(saved, asked.pixels)
+            saved = await self._service.prepare(_choose, run, epoch)
+            # The pixels of a body wait for the network as long as it counts as held, or they would be without bound.
+            probabilities = await self._probabilities(saved, asked.pixels)
         return JSONResponse({"predictions" if asked.form == "instances" else "outputs": probabilities.tolist()})
 
     async def classify(self, request: Request) -> JSONResponse:

@@ -5,11 +5,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from cnn_core.data import CLASS_NAMES
-from cnn_core.data.uploads import EXTENSIONS
-from cnn_core.serving.pictures import INPUT_NAME, MAXIMUM_INSTANCES, SIGNATURE
+from cnn_core.data.uploads import EXTENSIONS, MAXIMUM_BYTES
+from cnn_core.serving.limits import LAST_EPOCH, MOST_FILES, MOST_PICTURES
+from cnn_core.serving.pictures import INPUT_NAME, SIGNATURE
 
-MAXIMUM_FILES = 20
-LAST_EPOCH = 999_999
 RUN_ID = r"^[a-z0-9-]{8,40}$"
 RUN_EXAMPLE = "recorded-speedrun"
 
@@ -107,7 +106,7 @@ PICTURE = {
     "description": "32 rows of 32 pixels of red, green and blue",
     **_list_of(_list_of(_list_of({"type": "number", "minimum": 0, "maximum": 255}, 3, 3), 32, 32), 32, 32),
 }
-_PICTURES = _list_of({"$ref": "#/components/schemas/Picture"}, 1, MAXIMUM_INSTANCES)
+_PICTURES = _list_of({"$ref": "#/components/schemas/Picture"}, 1, MOST_PICTURES)
 
 
 def _named(value: dict[str, Any]) -> dict[str, Any]:
@@ -120,7 +119,7 @@ def _named(value: dict[str, Any]) -> dict[str, Any]:
 
 
 _SIGNATURE = {"type": "string", "enum": ["", SIGNATURE]}
-_ROWS = {"oneOf": [_PICTURES, _list_of(_named({"$ref": "#/components/schemas/Picture"}), 1, MAXIMUM_INSTANCES)]}
+_ROWS = {"oneOf": [_PICTURES, _list_of(_named({"$ref": "#/components/schemas/Picture"}), 1, MOST_PICTURES)]}
 _COLUMN = {"oneOf": [_PICTURES, _named(_PICTURES)]}
 
 
@@ -141,6 +140,7 @@ PREDICT_BODY = {
         },
     }
 }
+_FILES = f"Pictures: {', '.join(EXTENSIONS)}; at most {MAXIMUM_BYTES // 2**20} MB each"
 CLASSIFY_BODY = {
     "requestBody": {
         "required": True,
@@ -150,8 +150,8 @@ CLASSIFY_BODY = {
                     "type": "object",
                     "properties": {
                         "files": {
-                            "description": f"Pictures: {', '.join(EXTENSIONS)}; at most 20 MB each",
-                            **_list_of({"type": "string", "format": "binary"}, 1, MAXIMUM_FILES),
+                            "description": _FILES,
+                            **_list_of({"type": "string", "format": "binary"}, 1, MOST_FILES),
                         },
                         "run": {"type": "string", "pattern": RUN_ID},
                         "epoch": {"type": "integer", "minimum": 1, "maximum": LAST_EPOCH},

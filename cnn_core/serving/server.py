@@ -1,9 +1,9 @@
 """The serving process: answers what a network makes of pictures, on this machine.
 
-    python -m cnn_core.serving.server
+    python -m cnn_core.serving.server [--ahead]
 
 The home's own pages and any client on this machine may ask. It ends with whoever started it: when its stdin does. One
-serves a home; a second one leaves at once.
+serves a home; a second one leaves at once. Started ahead of the first question, it makes ready for it.
 """
 
 import gc
@@ -20,10 +20,11 @@ from filelock import FileLock, Timeout
 from starlette.routing import BaseRoute
 
 from cnn_core import paths
-from cnn_core.serving import address, private
+from cnn_core.serving import address, private, warming
 from cnn_core.serving.address import Address
 from cnn_core.serving.application import application
-from cnn_core.serving.service import Service
+from cnn_core.serving.service import Answering, Service
+from cnn_core.serving.warming import AHEAD
 
 LOOPBACK = "127.0.0.1"
 GRACE_SECONDS = 5
@@ -36,7 +37,7 @@ def main() -> int:
     paths.locks_folder().mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(paths.locks_folder() / "serving.lock").acquire(timeout=0):
-            _serve_home()
+            _serve_home(ahead=AHEAD in sys.argv)
     except Timeout:
         pass
     return 0
@@ -58,23 +59,27 @@ def serve(listening: socket.socket, host: str, service: Service, private_routes:
     uvicorn.Server(config).run([listening])
 
 
-def new_service() -> Service:
+def new_models() -> Answering:
     """With no network loaded yet."""
     # Only now: whoever finds the home served or the port taken need not wait for TensorFlow.
     from cnn_core.engine.device import share_memory
     from cnn_core.serving.inference import Models
 
     share_memory()
-    return Service(Models())
+    return Models()
 
 
-def _serve_home() -> None:
+def _serve_home(*, ahead: bool) -> None:
     from cnn_core.serving.stopwatch import Stopwatch
 
     token = secrets.token_urlsafe(32)
-    service = new_service()
+    models = new_models()
+    service = Service(models)
     with _listen() as listening:
         address.publish(Address(pid=os.getpid(), port=listening.getsockname()[1], token=token))
+        if ahead:
+            # Not where somebody waits: the processors are for what they ask.
+            warming.begin(models)
         try:
             serve(listening, LOOPBACK, service, private.routes(service, token, Stopwatch().begin))
         finally:

@@ -10,6 +10,7 @@ from cnn_core.serving import private, server
 from cnn_core.serving.address import PREFERRED_PORT
 from cnn_core.serving.application import base_url
 from cnn_core.serving.guard import LOOPBACK
+from cnn_core.serving.service import Service
 
 _PLACES = {
     errno.EADDRINUSE: (
@@ -38,7 +39,7 @@ def serve(listening: socket.socket, host: str, say: Callable[[str], object]) -> 
     host = host.strip("[]")
     try:
         say("Loading TensorFlow.")
-        service = server.new_service()
+        service = Service(server.new_models())
         base = base_url(host, listening.getsockname()[1])
         say(f"Listening on {base} (Ctrl-C ends it). {base}/docs tells what can be asked; for example:")
         say(f"  curl -F files=@picture.png {base}/v1/classify")

@@ -16,7 +16,7 @@ from cnn_core.engine.inside.epochs import logits_by_epoch
 from cnn_core.engine.inside.feature_maps import feature_maps
 from cnn_core.engine.inside.features import features
 from cnn_core.engine.inside.layers import layer_arrays, layers_of, weights_of
-from cnn_core.engine.inside.network import KEPT_FACTS
+from cnn_core.engine.inside.network import KEPT_FACTS, Network
 from cnn_core.engine.inside.responses import responses
 from cnn_core.engine.inside.traced_model import TracedModel
 from cnn_core.engine.model import build_model
@@ -27,6 +27,8 @@ from tests.engine.asked import bundled_network, small_network
 from tests.engine.test_studies import Heard
 from tests.faults.training import SMALL
 from tests.studies.networks import untrained_run
+
+WIDE = (Conv2D(filters=6), Flatten(), Dense(units=10, activation="softmax"))
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +130,13 @@ def test_peaks_are_found_once(small, images, monkeypatch):
 def test_a_channel_that_is_not_there_is_a_sentence(small, images):
     with pytest.raises(ValueError, match=r"each channel of layer 'logits' must be .* from 0 to 9, not 10"):
         responses(small, "logits", [10], 3)
+
+
+def test_a_layer_too_wide_to_be_searched_is_a_sentence(tutorial, monkeypatch):
+    network = Network(build_model(ModelConfig(layers=WIDE)), tutorial.run, 1)
+    monkeypatch.setattr("cnn_core.engine.inside.responses.find_peaks", None)
+    with pytest.raises(ValueError, match=r"at most 4,096 channels, and layer 'flatten_2' has 5,400\. Ask about"):
+        responses(network, "flatten_2", [0], 1)
 
 
 @pytest.mark.parametrize(

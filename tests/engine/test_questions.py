@@ -7,7 +7,7 @@ import pytest
 
 from cnn_core import data
 from cnn_core.engine.questions import QUESTIONS
-from cnn_core.errors import NotTrained, RunError
+from cnn_core.errors import DatasetMissing, NotTrained, RunError
 from tests.engine.asked import bundled_network, small_network
 
 ZERO = [{"layer": "conv2d_3", "filter": 0}]
@@ -59,6 +59,7 @@ ASKED = {
             "logits_after": ((1, 10), "float32"),
             "accuracy_before": ((), "float32"),
             "accuracy_after": ((), "float32"),
+            "images": ((), "int64"),
         },
     ),
     "features": ({}, {"features": ((1, 128), "float32")}),
@@ -118,6 +119,17 @@ def test_edits_reach_logits_weights_and_feature_maps(network, pixels):
     undone = ask("surgery", network, pixels, edits=[])
     np.testing.assert_array_equal(undone["logits_after"], undone["logits_before"])
     assert undone["accuracy_after"] == undone["accuracy_before"]
+
+
+def test_without_the_images_that_judge_it_a_network_still_answers(network, pixels, monkeypatch):
+    def missing(*_):
+        raise DatasetMissing("The full CIFAR-10 is not on this machine.")
+
+    monkeypatch.setattr("cnn_core.engine.surgery.validation_part", missing)
+    own = small_network(network.run)
+    told = ask("surgery", own, pixels, edits=[{"layer": "logits", "filter": 0}])
+    assert list(told) == ["logits_before", "logits_after"]
+    assert not np.array_equal(told["logits_before"], told["logits_after"])
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 from cnn_core import data
+from cnn_core.data import validation_part
 from cnn_core.engine.checkpoint import load_epoch
 from cnn_core.engine.evaluation import LogitsFunction
-from cnn_core.engine.surgery import accuracy, digest_of, edited, parse_edits
-from tests.engine.asked import bundled_network
+from cnn_core.engine.surgery import Accuracy, accuracy, digest_of, edited, parse_edits
+from tests.engine.asked import bundled_network, small_network
+from tests.studies.networks import untrained_run
 
 
 @pytest.fixture(scope="module")
@@ -97,12 +99,18 @@ def test_accuracy_is_of_the_first_validation_images_and_found_once(network, imag
     labels = data.load("sample").test.labels[:500]
     edits = parse_edits(network.model, [{"layer": "conv2d_3", "filter": index} for index in range(40)])
     expected = np.mean(network.logits_of(images).argmax(axis=1) == labels)
-    assert accuracy(network, ()) == pytest.approx(expected) and expected > 0.6
+    assert accuracy(network, ()) == Accuracy(pytest.approx(expected), 500) and expected > 0.6
     with edited(network, edits) as asked:
         expected_after = np.mean(asked.logits_of(images).argmax(axis=1) == labels)
-    assert accuracy(network, edits) == pytest.approx(expected_after) and expected_after < expected
+    assert accuracy(network, edits) == Accuracy(pytest.approx(expected_after), 500) and expected_after < expected
     monkeypatch.setattr("cnn_core.engine.surgery._measure", None)
-    assert accuracy(network, edits) == pytest.approx(expected_after)
+    assert accuracy(network, edits).share == pytest.approx(expected_after)
+
+
+def test_a_run_with_fewer_validation_images_tells_how_many_there_were(home):
+    network = small_network(untrained_run())
+    positions = validation_part(network.run.config().data).positions
+    assert len(positions) < 500 and accuracy(network, ()).images == len(positions)
 
 
 @pytest.mark.parametrize(

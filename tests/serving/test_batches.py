@@ -9,6 +9,7 @@ import pytest
 from cnn_core.serving.batches import LARGEST_BATCH, MOST_IMAGES, Batches
 from cnn_core.serving.lane import Lane
 from cnn_core.serving.refusal import Refusal
+from tests.serving.asynchronous import awaited
 
 PATIENCE_SECONDS = 20
 
@@ -55,7 +56,7 @@ def test_what_waits_goes_together_and_each_gets_its_own_answer():
         network.may_go_on.set()
         return network.passes, await busy, await asyncio.gather(*tasks)
 
-    passes, busy, answers = asyncio.run(ask())
+    passes, busy, answers = awaited(ask())
     assert passes == [("busy", 1), ("one", 10), ("other", 1)]
     assert busy.shape == (1, 10)
     assert [answer[:, 0].tolist() for answer in answers] == [[10], [20, 21], [30, 31, 32], [40, 41, 42, 43], [7]]
@@ -72,7 +73,7 @@ def test_no_pass_is_larger_than_one_may_be_unless_one_question_is():
         return [number for _, number in network.passes]
 
     half = LARGEST_BATCH // 2
-    assert asyncio.run(ask()) == [1, half + 3, half + 1, 2 * LARGEST_BATCH]
+    assert awaited(ask()) == [1, half + 3, half + 1, 2 * LARGEST_BATCH]
 
 
 def test_who_finds_the_line_full_is_sent_away():
@@ -87,7 +88,7 @@ def test_who_finds_the_line_full_is_sent_away():
         await batches.ask("one", pictures(0, 1))
         return told.value
 
-    refusal = asyncio.run(ask())
+    refusal = awaited(ask())
     assert (refusal.status, refusal.headers) == (429, {"Retry-After": "1"})
 
 
@@ -101,7 +102,7 @@ def test_only_so_many_pictures_wait_in_whatever_questions():
         network.may_go_on.set()
         return await asyncio.gather(busy, *tasks)
 
-    assert [len(answer) for answer in asyncio.run(ask())] == [1, MOST_IMAGES + 1]
+    assert [len(answer) for answer in awaited(ask())] == [1, MOST_IMAGES + 1]
 
 
 def test_who_has_waited_too_long_is_told_and_not_answered_any_more():
@@ -115,7 +116,7 @@ def test_who_has_waited_too_long_is_told_and_not_answered_any_more():
         await batches.ask("next", pictures(0, 1))
         return told, network.passes
 
-    told, passes = asyncio.run(ask())
+    told, passes = awaited(ask())
     assert [refusal.status for refusal in told] == [504, 504]
     assert "No answer within" in told[1].sentence
     assert passes == [("busy", 1), ("next", 1)]
@@ -129,7 +130,7 @@ def test_an_error_reaches_all_whom_it_concerns_and_nobody_else():
         network.may_go_on.set()
         return await asyncio.gather(busy, *tasks, return_exceptions=True)
 
-    _, first, whole, second = asyncio.run(ask())
+    _, first, whole, second = awaited(ask())
     assert str(first) == str(second) == "it is damaged"
     assert whole[0, 0] == 5
 
@@ -145,7 +146,7 @@ def test_a_lane_has_so_many_places_and_gives_them_back():
         assert await asyncio.gather(*inside) == [True, True]
         return await lane.run(max, 1, 2)
 
-    assert asyncio.run(ask()) == 2
+    assert awaited(ask()) == 2
 
 
 def test_work_that_takes_too_long_keeps_its_place_until_it_is_over():
@@ -161,4 +162,4 @@ def test_work_that_takes_too_long_keeps_its_place_until_it_is_over():
         lane._seconds = PATIENCE_SECONDS
         return await lane.run(max, 1, 2)
 
-    assert asyncio.run(ask()) == 2
+    assert awaited(ask()) == 2

@@ -7,6 +7,7 @@ from starlette.requests import Request
 
 from cnn_core.serving.body import PASSED_BYTES, Intake
 from cnn_core.serving.refusal import Refusal
+from tests.serving.asynchronous import awaited
 
 
 def body_of(*chunks: bytes, **headers: str) -> tuple[Request, list[bytes]]:
@@ -28,7 +29,7 @@ def refusal_of(intake: Intake, request: Request, largest: int) -> Refusal:
             pytest.fail("it was taken")
 
     with pytest.raises(Refusal) as told:
-        asyncio.run(read())
+        awaited(read())
     return told.value
 
 
@@ -69,5 +70,5 @@ def test_bodies_together_hold_only_so_much_and_give_it_back():
             pass
         return told.value, intake._free
 
-    refusal, free = asyncio.run(ask())
+    refusal, free = awaited(ask())
     assert (refusal.status, refusal.headers, free) == (503, {"Retry-After": "1"}, 100)

@@ -10,7 +10,7 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from cnn_core import paths
-from cnn_core.serving.pictures import MAXIMUM_INSTANCES
+from cnn_core.serving.limits import MOST_PICTURES
 from tests.serving import standin
 
 EXAMPLES = 12
@@ -33,7 +33,7 @@ def narrowed(part: Any) -> Any:
         return part
     if part.get("in") == "path":
         return part | {"schema": {"enum": RUNS} if part["name"] == "run" else {"enum": [8]}}
-    return {key: narrowed(value) for key, value in part.items() if (key, value) != ("maxItems", MAXIMUM_INSTANCES)}
+    return {key: narrowed(value) for key, value in part.items() if (key, value) != ("maxItems", MOST_PICTURES)}
 
 
 @pytest.mark.parametrize("operation", operations(), ids=lambda operation: operation.label)

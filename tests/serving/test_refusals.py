@@ -10,7 +10,7 @@ from PIL import Image
 
 from cnn_core import paths
 from cnn_core.serving import form, pictures
-from cnn_core.serving.schema import MAXIMUM_FILES
+from cnn_core.serving.limits import MOST_FILES
 from tests.serving import standin
 
 PREDICT = "/v1/models/recorded-tutorial:predict"
@@ -117,7 +117,7 @@ def test_status_and_metadata_of_what_is_not_there_are_told(client, address):
 
 
 def test_more_pictures_than_a_question_may_have_are_too_many(client, monkeypatch):
-    monkeypatch.setattr(pictures, "MAXIMUM_INSTANCES", 2)
+    monkeypatch.setattr(pictures, "MOST_PICTURES", 2)
     assert client.post(PREDICT, json={"instances": [PICTURE] * 2}).status_code == 200
     assert refused(client.post(PREDICT, json={"instances": [PICTURE] * 3})) == (
         413,
@@ -163,13 +163,13 @@ def test_a_file_that_is_no_picture_is_told(client, files, data, status, sentence
     ("files", "data", "status", "sentence"),
     [
         ([("file", ("a.png", png(9, 9)))], {}, 400, "fields files, run and epoch; not 'file'"),
-        ([("files", ("a.png", png(9, 9)))] * (MAXIMUM_FILES + 1), {}, 413, "Too many files"),
+        ([("files", ("a.png", png(9, 9)))] * (MOST_FILES + 1), {}, 413, "Too many files"),
         ([("files", ("a.png", png(9, 9)))], {"files": "b"}, 400, "picture files in fields named files"),
         ([("run", ("run", b"x")), ("files", ("a.png", png(9, 9)))], {}, 400, "run may be given once, as text"),
         ([("files", ("a.png", png(9, 9)))], {"run": "../../etc"}, 404, "is not a run id"),
         ([("files", ("a.png", png(9, 9)))], {"run": "recorded-speedrun", "epoch": "2"}, 404, "has no saved epoch 2"),
-        ([("files", ("a.png", png(9, 9)))], {"epoch": "0"}, 400, "epoch must be a number from 1 on, not '0'"),
-        ([("files", ("a.png", png(9, 9)))], {"epoch": "²"}, 400, "epoch must be a number from 1 on, not '²'"),
+        ([("files", ("a.png", png(9, 9)))], {"epoch": "0"}, 400, "epoch must be a number from 1 to 999,999, not '0'"),
+        ([("files", ("a.png", png(9, 9)))], {"epoch": "²"}, 400, "epoch must be a number from 1 to 999,999, not '²'"),
         ([("files", ("a.png", png(9, 9)))], {"epoch": ["1", "2"]}, 400, "epoch may be given once"),
         ([("files", ("a.png", png(9, 9)))], {"a": "1", "b": "1", "c": "1", "d": "1"}, 400, "Too many fields"),
     ],

@@ -69,7 +69,7 @@ def photographs(shared_home):
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv(paths.HOME_VARIABLE, str(shared_home))
         test = data.load("sample").test
-        return np.asarray(test.images[:2000]), np.asarray(test.labels[:2000])
+        return np.asarray(test.images[:500]), np.asarray(test.labels[:500])
 
 
 def kept(run: Run | str, epoch: int):
@@ -129,18 +129,14 @@ def test_status_and_metadata_are_those_of_tensorflow_serving(served):
     assert requests.get(f"{models}/versions/3/metadata", timeout=9).json()["model_spec"]["version"] == "3"
 
 
-@pytest.mark.parametrize(("run", "epoch", "images"), [("recorded-tutorial", 6, 2000), ("recorded-speedrun", 8, 500)])
-def test_the_accuracy_is_that_of_the_answers_which_the_trainer_kept(served, photographs, run, epoch, images):
-    pictures, labels = photographs[0][:images].astype(np.float32), photographs[1][:images]
-    batches = [
-        served.predict({"instances": pictures[start : start + 500].tolist()}, run).json()
-        for start in range(0, images, 500)
-    ]
-    answers = np.concatenate([batch["predictions"] for batch in batches]).argmax(axis=1)
-    wanted = kept(run, epoch)[:images].argmax(axis=1)
-    # The weights that come along are rounded to 16 bits: a picture or two may fall on the other side.
-    assert (answers != wanted).sum() <= images / 500
-    assert (answers == labels).mean() == pytest.approx((wanted == labels).mean(), abs=1e-3)
+@pytest.mark.parametrize(("run", "epoch"), [("recorded-tutorial", 6), ("recorded-speedrun", 8)])
+def test_the_accuracy_is_that_of_the_answers_which_the_trainer_kept(served, photographs, run, epoch):
+    pictures, labels = photographs
+    answers = np.argmax(served.predict({"instances": pictures.tolist()}, run).json()["predictions"], axis=1)
+    wanted = kept(run, epoch)[: len(labels)].argmax(axis=1)
+    # The weights that come along are rounded to 16 bits: a picture may fall on the other side.
+    assert (answers != wanted).sum() <= 1
+    assert (answers == labels).mean() == pytest.approx((wanted == labels).mean(), abs=0.002)
 
 
 def test_two_hundred_at_once_are_answered_right_or_sent_away_with_a_sentence(served, photographs):

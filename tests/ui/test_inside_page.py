@@ -1,129 +1,22 @@
 """Inside by way of the shell, without a browser or a network: what is asked, and what is shown of the answers."""
 
-import json
 import re
 
 import numpy as np
 import pytest
-import streamlit as st
 
-from cnn_core import data, paths
+from cnn_core import data
 from cnn_core.errors import ServingError
+from cnn_core.inside import MOST_SEARCHED_CHANNELS
 from cnn_core.serving import client
-from tests.ui.visiting import sentences, visit
+from tests.ui.inside_stand_in import KINDS, NAMES, RUN, asking, at, standing_in, walk
+from tests.ui.visiting import component, components, markup, sentences, visit
 from ui.inside.picture import LEFT_BY_CLASSIFY
-
-RUN = "recorded-tutorial"
-NAMES = ["pixels", "scale", "conv2d_1", "max_pooling2d_2", "conv2d_3", "max_pooling2d_4", "flatten_5", "dense_6"]
-NAMES += ["logits", "probabilities"]
-KINDS = ["InputLayer", "Rescaling", "Conv2D", "MaxPooling2D", "Conv2D", "MaxPooling2D", "Flatten", "Dense", "Dense"]
-KINDS += ["Activation"]
-SHAPES = [(32, 32, 3)] * 2 + [(30, 30, 32), (15, 15, 32), (13, 13, 64), (6, 6, 64), (2304,), (128,), (10,), (10,)]
-KERNELS = {"conv2d_1": (3, 3, 3, 32), "conv2d_3": (3, 3, 32, 64), "dense_6": (2304, 128), "logits": (128, 10)}
-
-
-class StandIn:
-    """Answers as a serving process does, with numbers drawn by lot; `asked` is what came."""
-
-    def __init__(self):
-        self.asked = []
-        random = np.random.default_rng(0)
-        self.weights = {
-            name: {"kernel": random.normal(size=shape), "bias": random.normal(size=shape[-1])}
-            for name, shape in KERNELS.items()
-        }
-        self.maps = {
-            name: random.normal(size=shape).astype(np.float32) for name, shape in zip(NAMES, SHAPES, strict=True)
-        }
-        self.maps["conv2d_1"] = np.maximum(self.maps["conv2d_1"], 0)
-
-    def __call__(self, question, run, epoch, arrays=None, **options):
-        self.asked.append((question, options))
-        return getattr(self, question)(arrays, **options)
-
-    def count(self, question):
-        return sum(name == question for name, _ in self.asked)
-
-    def layers(self, arrays):
-        shapes = [json.dumps(shape) for shape in SHAPES]
-        return {
-            "names": np.array(NAMES),
-            "kinds": np.array(KINDS),
-            "shapes": np.array(shapes),
-            "parameters": np.zeros(len(NAMES), np.int64),
-        }
-
-    def feature_maps(self, arrays, edits=()):
-        assert arrays["pixels"].shape == (1, 32, 32, 3)
-        maps = self.maps | {"pixels": arrays["pixels"][0].astype(np.float32)}
-        return maps | {"conv2d_1": maps["conv2d_1"] * np.float32(not edits)}
-
-    def weights_of(self, layer):
-        return {name: values.astype(np.float32) for name, values in self.weights[layer].items()}
-
-    def surgery(self, arrays, edits):
-        logits = np.eye(10, dtype=np.float32)[None, 3] * 5
-        return {
-            "logits_before": logits,
-            "logits_after": np.roll(logits, len(edits), axis=1),
-            "accuracy_before": np.array(0.7, np.float32),
-            "accuracy_after": np.array(0.7 - 0.1 * len(edits), np.float32),
-        }
-
-    def responses(self, arrays, layer, channels, count):
-        asked = channels if isinstance(channels, list) else list(range(20, 20 + channels))
-        return {
-            "channels": np.array(asked),
-            "images": np.arange(len(asked) * count).reshape(len(asked), count),
-            "values": np.tile(np.linspace(2, 1, count, dtype=np.float32), (len(asked), 1)),
-            "where": np.full((len(asked), count, 2), 4),
-        }
 
 
 @pytest.fixture
 def asked(home, monkeypatch):
-    """A stand-in for the serving process; the runs that come with the app are there."""
-    st.cache_data.clear()
-    monkeypatch.setenv(paths.RECORDED_VARIABLE, "1")
-    stand_in = StandIn()
-
-    def ask(question, run, epoch, arrays=None, **options):
-        if question == "weights":
-            stand_in.asked.append((question, options))
-            return stand_in.weights_of(options["layer"])
-        return stand_in(question, run, epoch, arrays, **options)
-
-    monkeypatch.setattr(client, "ask", ask)
-    monkeypatch.setattr(client, "available", lambda: True)
-    yield stand_in
-    st.cache_data.clear()
-
-
-def walk(**parameters):
-    page = visit("inside", run=RUN, **parameters)
-    assert not page.exception and not page.error
-    return page
-
-
-def at(page, layer, channel=None, pixel=None):
-    """The page as after a click there."""
-    page.session_state["inside_layer"], page.session_state["inside_channel"] = layer, channel
-    page.session_state["inside_pixel"] = pixel
-    page.run()
-    assert not page.exception and not page.error
-    return page
-
-
-def component(page, name, key=""):
-    """What one of our components on the page was given."""
-    for block in page.get("bidi_component"):
-        if block.proto.component_name == f"epochscope_{name}" and key in block.proto.id:
-            return json.loads(block.proto.json)[0]
-    raise AssertionError(f"no component {name} {key} is on the page")
-
-
-def markup(page):
-    return "".join(block.proto.body for block in page.get("html") if not block.proto.body.startswith("<style>"))
+    yield from standing_in(monkeypatch)
 
 
 def test_without_a_run_it_says_how_to_get_one(home):
@@ -245,45 +138,6 @@ def test_the_strongest_channels_of_the_layer_show_what_they_respond_to(asked):
     assert "More about map 21" in markup(page)
 
 
-def test_surgery_travels_with_every_question_tells_its_effect_and_is_undone(asked):
-    page = at(walk(), "conv2d_1", 7)
-    page.segmented_control(key="inside_question").set_value("Surgery").run()
-    page.button(key="inside_zero").click().run()
-    edit = {"layer": "conv2d_1", "filter": 7, "channel": None, "values": None}
-    assert ("feature_maps", {"edits": [edit]}) in asked.asked
-    assert ("weights", {"layer": "conv2d_1", "edits": [edit]}) in asked.asked
-    assert "Convolution 1, filter 7: set to 0" in sentences(page).replace("\\", "")
-    assert "<b>60.0%</b><p>−10.0 points</p>" in markup(page)
-    assert "99.3%" not in markup(page) and "94.3% → 0.6%" in markup(page)
-    assert component(page, "value_map")["values"][0][0] == 0
-    page.button(key="inside_undo").click().run()
-    assert not page.exception and "A changed copy" not in sentences(page)
-    assert "es-change" not in markup(page)
-
-
-def test_changes_belong_to_one_epoch_and_all_are_taken_back_at_once(asked):
-    page = at(walk(), "conv2d_1", 7)
-    page.segmented_control(key="inside_question").set_value("Surgery").run()
-    for channel in (7, 8):
-        at(page, "conv2d_1", channel).button(key="inside_zero").click().run()
-    assert "2 changes" in sentences(page)
-    page.query_params["epoch"] = "2"
-    page.run()
-    assert "A changed copy" not in sentences(page)
-    page.query_params["epoch"] = "6"
-    page.run()
-    page.button(key="inside_restore").click().run()
-    assert "A changed copy" not in sentences(page)
-
-
-def test_from_a_pooled_map_surgery_leads_to_its_filter(asked):
-    page = at(walk(), "max_pooling2d_4", 11)
-    page.segmented_control(key="inside_question").set_value("Surgery").run()
-    page.button(key="inside_to_source").click().run()
-    assert not page.exception
-    assert (page.session_state["inside_layer"], page.session_state["inside_channel"]) == ("conv2d_3", 11)
-
-
 def test_what_classify_has_left_is_walked_until_a_photograph_is_chosen(asked):
     page = visit("inside", run=RUN)
     pixels = np.full((32, 32, 3), 200, np.uint8)
@@ -299,8 +153,48 @@ def test_what_classify_has_left_is_walked_until_a_photograph_is_chosen(asked):
     assert "mine" in markup(page) and "image" not in page.query_params
 
 
-def test_a_diverged_network_is_shown_as_it_is(asked):
-    asked.maps = {name: np.full_like(values, np.nan) for name, values in asked.maps.items()}
+def test_a_photograph_that_is_not_here_is_told_and_others_are_offered(asked):
+    page = walk(image="train-0")
+    assert "Image train-0 is not on this machine" in sentences(page) and "test-1<" in markup(page)
+    offered = [picture["id"] for picture in component(page, "gallery")["pictures"]]
+    page.button(key="inside_others").click().run()
+    others = [picture["id"] for picture in component(page, "gallery")["pictures"]]
+    assert len(set(offered)) == len(set(others)) == 12 and offered != others
+
+
+def test_the_arithmetic_of_the_softmax_never_overflows(asked):
+    asked.maps["logits"] = np.array([2000, 1999, *[0] * 8], np.float32)
+    asked.maps["probabilities"] = np.array([0.7310586, 0.2689414, *[0] * 8], np.float32)
+    page = at(walk(), "probabilities", 1)
+    assert "<b>e^(1,999 − 2,000) / sum = 0.3679 / 1.368 = 26.89%</b>" in markup(page).replace("1999", "1,999").replace(
+        "2000", "2,000"
+    )
+    assert "The highest score is taken from all ten" in sentences(page)
+
+
+def test_a_layer_of_too_many_values_is_not_searched(asked):
+    wide = MOST_SEARCHED_CHANNELS + 1
+    asked.shapes["flatten_5"] = (wide,)
+    asked.maps["flatten_5"] = np.zeros(wide, np.float32)
+    page = asking(at(walk(), "flatten_5"), "What it responds to")
+    assert f"With {wide:,} values this layer has too many" in sentences(page)
+    assert not asked.count("responses")
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_diverged_network_is_shown_as_it_is_and_a_browser_can_read_it(asked, value):
+    asked.maps = {name: np.full_like(values, value) for name, values in asked.maps.items()}
+    asked.weights = {
+        name: {part: np.full_like(values, np.nan) for part, values in weights.items()}
+        for name, weights in asked.weights.items()
+    }
     page = walk()
     for layer in NAMES[2:]:
         at(page, layer)
+        assert len(components(page)) > 2
+        options = page.segmented_control(key="inside_question").options
+        for question in options:
+            asking(page, question)
+            assert components(page)
+    assert [share for _, share, _ in component(page, "layers")["layers"][-1]["bars"]] == [None] * 10
+    assert {bar["text"] for bar in component(page, "bars")["bars"]} == {str(value)}

@@ -2,23 +2,20 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
 
 import streamlit as st
 from PIL import Image
 
-from cnn_core import data
 from cnn_core.data.cifar10 import Pixels
 from cnn_core.data.crop import CENTRE, SIDE, Crop
 from cnn_core.data.uploads import Seen, UploadedPicture
-from cnn_core.errors import DataError
-from ui import selection
+from ui import photographs, selection
 from ui.inside.picture import LEFT_BY_CLASSIFY
 from ui.opening import ask_landing
+from ui.photographs import EXAMPLE, Photograph
 
 MOST_PICTURES = 40
 """Each is kept decoded, at most 640 pixels long: 50 MB in all."""
-EXAMPLE = "test-1"
 _ALBUM, _SHOWN, _LOST, _REFUSED = (f"classify_{name}" for name in ("album", "shown", "lost", "refused"))
 
 
@@ -141,26 +138,20 @@ def refused() -> list[str]:
 
 def photograph(name: str) -> Entry | None:
     """One of CIFAR-10's images, such as `test-123`; what is not on this machine is told."""
-    split: Literal["train", "test"] = "test" if name.startswith("test") else "train"
-    index = int(name.removeprefix(f"{split}-"))
-    try:
-        pixels, label = data.image(split, index), data.label(split, index)
-    except DataError as error:
-        st.caption(str(error))
-        return None
+    found = photographs.photograph(name)
+    return _entry(name, found) if found else None
+
+
+def _entry(name: str, found: Photograph) -> Entry:
+    pixels, label = found
     learned = "It is a training image: the network may have learned from this very picture."
-    return Entry(
-        name,
-        UploadedPicture(name, Image.fromarray(pixels), pixels),
-        int(label),
-        learned if split == "train" else "Of CIFAR-10's test set, which no network here has learned from.",
-    )
+    strange = "Of CIFAR-10's test set, which no network here has learned from."
+    picture = UploadedPicture(name, Image.fromarray(pixels), pixels)
+    return Entry(name, picture, int(label), learned if name.startswith("train") else strange)
 
 
 def _example() -> Entry:
-    entry = photograph(EXAMPLE)
-    if entry is None:
-        raise DataError(f"The photograph {EXAMPLE} is not on this machine. The Data page tells how to get it.")
+    entry = _entry(EXAMPLE, photographs.find(EXAMPLE))
     return replace(entry, remark=f"An example, to begin with. {entry.remark}")
 
 

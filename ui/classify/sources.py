@@ -3,22 +3,18 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 
-import numpy as np
 import streamlit as st
 
-from cnn_core import data
 from cnn_core.data.uploads import EXTENSIONS, MAXIMUM_BYTES, read_picture
 from cnn_core.errors import ImageError
 from ui import selection, theme
 from ui.classify import album, samples
 from ui.classify.album import Entry
 from ui.classify.paste import pasted
-from ui.gallery import Picture, gallery
+from ui.photographs import offered_photographs
 
-OFFERED = 14
-THUMBNAIL = 52
 FILES, CAMERA, PHOTOGRAPHS, SAMPLES = "Your pictures", "Camera", "Test photographs", "Samples"
-_SOURCE, _OFFER, _ROUND, _TAKEN = (f"classify_{name}" for name in ("source", "offer", "round", "taken"))
+_SOURCE, _ROUND, _TAKEN = (f"classify_{name}" for name in ("source", "round", "taken"))
 
 
 def choose_pictures() -> None:
@@ -94,22 +90,16 @@ def _take(files: Sequence[tuple[bytes, str]], origin: str) -> None:
 
 
 def _photographs() -> None:
-    images = data.load("sample").test
-    offer = np.random.default_rng(st.session_state.get(_OFFER, 0)).choice(len(images), OFFERED, replace=False)
-    clicked = gallery(
-        [Picture(id=f"test-{index}", caption="") for index in offer],
-        key="classify_gallery",
-        description="Photographs of CIFAR-10's test set to classify",
-        selected=selection.current().image,
-        size=THUMBNAIL,
+    clicked = offered_photographs(
+        "classify",
+        "Photographs of CIFAR-10's test set to classify",
+        selection.current().image,
+        beside=lambda: _say("Of CIFAR-10's test set, which no network here has learned from."),
     )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Others", icon=":material/shuffle:", key="classify_others", on_click=_offer_others)
-        st.caption("Of CIFAR-10's test set, which no network here has learned from.", width="content")
     if clicked:
         album.look_at(clicked)
         st.rerun()
 
 
-def _offer_others() -> None:
-    st.session_state[_OFFER] = st.session_state.get(_OFFER, 0) + 1
+def _say(sentence: str) -> None:
+    st.caption(sentence, width="content")

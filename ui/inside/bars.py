@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from cnn_core.data import CLASS_NAMES
 from cnn_core.figures.style import CLASS_COLORS
-from ui.component import component
-from ui.inside.number_grid import number
+from ui.component import component, position
+from ui.inside.number_grid import number, percent
 
 _component = component("bars", '<div class="epochscope-bars"></div>', shares=["element", "roving"])
 
@@ -32,15 +32,15 @@ def bars(
     """
 
     def changed() -> None:
-        chosen = st.session_state[key].get("chosen")
-        if chosen in range(len(values)):
-            on_chosen(int(chosen))
+        chosen = position(st.session_state[key].get("chosen"), len(values))
+        if chosen is not None:
+            on_chosen(chosen)
 
     _component(
         key=key,
         data={
             "bars": [
-                _bar(label, float(value), f"{value:.1%}" if shares else number(value), place if of_classes else None)
+                _bar(label, float(value), percent(value) if shares else number(value), place if of_classes else None)
                 for place, (label, value) in enumerate(zip(labels, values, strict=True))
             ],
             "lying": of_classes,

@@ -5,7 +5,6 @@ import streamlit as st
 from cnn_core.runs.directory import Run
 from ui.inside.network import Edit
 
-MOST_EDITS = 64
 _EDITS = "inside_edits"
 Edits = tuple[Edit, ...]
 

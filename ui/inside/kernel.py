@@ -16,14 +16,15 @@ Values = tuple[tuple[float, ...], ...]
 def edit_kernel(kernel: NDArray[np.float32], *, bound: float, key: str, description: str) -> Values | None:
     """(height, width) float32; returns what was written in the one page run that its button causes.
 
-    `bound` is the weight with the full colour. Fields that were left alone keep their weights to the last digit.
+    `key` names the kernel, so that numbers written for one never arrive at another. `bound` is the weight with the full
+    colour. Fields that were left alone keep their weights to the last digit.
     """
     told = [[f"{weight:.4g}" for weight in row] for row in kernel.tolist()]
     result = _component(
         key=key,
         data={
             "values": told,
-            "bound": bound or 1.0,
+            "bound": bound,
             "description": description,
             "button": "Use these numbers",
         },
@@ -34,10 +35,10 @@ def edit_kernel(kernel: NDArray[np.float32], *, bound: float, key: str, descript
 
 def _checked(written: Any, kernel: NDArray[np.float32], told: list[list[str]]) -> Values | None:
     try:
-        values = np.asarray(written, np.float64)
-    except (ValueError, TypeError):
+        values = np.asarray(written)
+    except ValueError:
         return None
-    if values.shape != kernel.shape or not np.isfinite(values).all():
+    if values.dtype.kind not in "iuf" or values.shape != kernel.shape or not np.isfinite(values).all():
         return None
     kept = values == np.asarray(told, np.float64)
     merged = np.where(kept, kernel, np.clip(values, -LARGEST_WEIGHT, LARGEST_WEIGHT))

@@ -7,11 +7,12 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from cnn_core.figures.inside import largest, map_sheet, wrapped
+from cnn_core.inside import LayerFacts
 from ui import theme
 from ui.inside import place
 from ui.inside.bars import bars, unit_labels
 from ui.inside.layer_words import COLOURS, channel_word, parameter_words, sentence, shape_words
-from ui.inside.network import PIXELS, PROBABILITIES, LayerFacts
+from ui.inside.network import PIXELS, PROBABILITIES
 from ui.inside.sheets import BARS, GUTTER, shown
 from ui.inside.tiles import Part, Tile, tiles
 from ui.inside.value_map import value_map
@@ -30,7 +31,7 @@ def chosen_layer(walk: Walk) -> None:
     with steps:
         _steps(walk)
     st.caption(theme.plain(f"{layer.kind} · {layer.name} · {shape_words(layer)} · {parameter_words(layer)}"))
-    if layer.spatial:
+    if layer.has_maps:
         left, right = st.columns([5, 6], gap="large")
         with left:
             _contact_sheet(walk)
@@ -55,7 +56,7 @@ def _step(walk: Walk, layer: LayerFacts | None, end: str, icon: str, side: Liter
         key=f"inside_step_{side}",
         disabled=layer is None,
         on_click=place.step_to,
-        args=(layer, walk.place),
+        args=(layer, walk.place, layer if side == "right" else walk.place.layer),
     )
 
 
@@ -126,7 +127,7 @@ def _vector(walk: Walk) -> None:
         )
         return
     before = walk.neighbour(-1)
-    flattened = before is not None and before.spatial
+    flattened = before is not None and before.has_maps
     lines = wrapped(values, walk.before.shape[-1] if flattened else None)
     value_map(
         lines,

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from math import prod
 
 from cnn_core.architecture import format_shape
-from ui.inside.network import LOGITS, PIXELS, PROBABILITIES, LayerFacts
+from cnn_core.inside import LayerFacts
+from ui.inside.network import LOGITS, PIXELS, PROBABILITIES
 
 COLOURS = ("red", "green", "blue")
 
@@ -80,7 +81,7 @@ def shape_words(layer: LayerFacts) -> str:
     """As in `30 x 30, 32 maps`."""
     if layer.name == PIXELS:
         return "32 x 32, 3 colours"
-    if layer.spatial:
+    if layer.has_maps:
         return f"{format_shape(layer.shape[:2])}, {layer.channels:,} {'map' if layer.channels == 1 else 'maps'}"
     return f"{prod(layer.shape):,} values"
 
@@ -92,4 +93,4 @@ def parameter_words(layer: LayerFacts) -> str:
 
 def channel_word(layer: LayerFacts) -> str:
     """What one of its outputs is called."""
-    return "map" if layer.spatial else "unit" if layer.kind == "Dense" else "value"
+    return "map" if layer.has_maps else "unit" if layer.kind == "Dense" else "value"

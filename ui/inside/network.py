@@ -8,30 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.data.cifar10 import Pixels
+from cnn_core.inside import LayerFacts
 from cnn_core.runs.directory import Run
 from ui.asking import Arrays, ask
 
 PIXELS, PROBABILITIES, LOGITS = "pixels", "probabilities", "logits"
 """Names of the first layer and of the last two, whatever lies between."""
-
-
-@dataclass(frozen=True)
-class LayerFacts:
-    """A layer as Keras has it: `shape` is that of its output for one picture."""
-
-    name: str
-    kind: str
-    shape: tuple[int, ...]
-    parameters: int
-
-    @property
-    def spatial(self) -> bool:
-        return len(self.shape) == 3
-
-    @property
-    def channels(self) -> int:
-        """Maps of a spatial layer, values of another."""
-        return self.shape[-1]
 
 
 @dataclass(frozen=True)
@@ -85,7 +67,10 @@ def strongest(subject: Subject, layer: str, channels: int, count: int) -> Arrays
 
 
 def surgery(subject: Subject) -> Arrays:
-    """What the edits do to this picture's logits and to the accuracy on 500 images, before and after."""
+    """What the edits do to this picture's logits and to the accuracy on so many `images`, before and after.
+
+    Of the accuracy nothing is told where the run's validation images are not on this machine.
+    """
     return _ask(subject, "surgery", of_picture=True, **_edits(subject))
 
 

@@ -22,6 +22,11 @@ def number(value: float) -> str:
     return text.replace("-", "−")
 
 
+def percent(share: float, digits: int = 1) -> str:
+    """As in `99.3%`."""
+    return f"{share:.{digits}%}" if np.isfinite(share) else number(share)
+
+
 def added(terms: Sequence[tuple[float, str]]) -> str:
     """As in `−0.23 (red) + 0.17 (green) − 0.15 (bias)`."""
     first, *others = terms

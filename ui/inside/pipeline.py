@@ -1,5 +1,6 @@
 """The whole network at a glance: a card a layer, in order, with what it makes of the picture."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,10 +10,11 @@ from numpy.typing import NDArray
 
 from cnn_core.data import CLASS_NAMES
 from cnn_core.figures.style import CLASS_COLORS
-from ui.component import component
+from cnn_core.inside import LayerFacts
+from ui.component import component, position
 from ui.inside import place
 from ui.inside.layer_words import parameter_words, shape_words, titles
-from ui.inside.network import PIXELS, PROBABILITIES, LayerFacts
+from ui.inside.network import PIXELS, PROBABILITIES
 from ui.inside.sheets import MAPS_AT_A_GLANCE, at_a_glance
 
 _KEY = "inside_layers"
@@ -35,12 +37,10 @@ def pipeline(layers: Sequence[LayerFacts], maps: Maps, selected: str) -> None:
 
 
 def _choose(layers: Mapping[str, LayerFacts]) -> None:
-    chosen: dict[str, Any] = st.session_state[_KEY].get("chosen") or {}
-    layer, channel = layers.get(chosen.get("layer", "")), chosen.get("channel")
-    if layer is None:
-        return
-    known = isinstance(channel, int) and 0 <= channel < layer.channels
-    place.go_to_layer(layer.name, channel if known else None)
+    chosen = st.session_state[_KEY].get("chosen")
+    name = chosen.get("layer") if isinstance(chosen, Mapping) else None
+    if isinstance(name, str) and name in layers:
+        place.go_to_layer(name, position(chosen.get("channel"), layers[name].channels))
 
 
 def _card(layer: LayerFacts, title: str, values: NDArray[np.float32]) -> dict[str, Any]:
@@ -53,13 +53,17 @@ def _card(layer: LayerFacts, title: str, values: NDArray[np.float32]) -> dict[st
     }
     if layer.name == PROBABILITIES:
         order = np.argsort(-values)
-        return words | {"bars": [[CLASS_NAMES[index], float(values[index]), CLASS_COLORS[index]] for index in order]}
-    more = layer.spatial and layer.channels > MAPS_AT_A_GLANCE
+        return words | {"bars": [_bar(index, float(values[index])) for index in order]}
+    more = layer.has_maps and layer.channels > MAPS_AT_A_GLANCE
     note = f"the first {MAPS_AT_A_GLANCE} of {layer.channels:,} maps" if more else ""
     return words | {"sheet": at_a_glance(layer, values), "alt": _alt(layer), "note": note}
+
+
+def _bar(class_index: int, share: float) -> list[Any]:
+    return [CLASS_NAMES[class_index], share if math.isfinite(share) else None, CLASS_COLORS[class_index]]
 
 
 def _alt(layer: LayerFacts) -> str:
     if layer.name == PIXELS:
         return "the picture as the network sees it"
-    return f"its {layer.channels:,} {'maps' if layer.spatial else 'values'} for this picture"
+    return f"its {layer.channels:,} {'maps' if layer.has_maps else 'values'} for this picture"

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from ui.inside.network import LayerFacts
+from cnn_core.inside import LayerFacts
 from ui.opening import ask_landing
 
 _LAYER, _CHANNEL, _PIXEL, _INPUT = "inside_layer", "inside_channel", "inside_pixel", "inside_input"
@@ -33,7 +33,7 @@ def current(layers: Sequence[LayerFacts], maps: Mapping[str, NDArray[np.float32]
     channel = st.session_state.get(_CHANNEL)
     if channel is None or channel >= layer.channels:
         channel = strongest(values)
-    if not layer.spatial:
+    if not layer.has_maps:
         return Place(layer, channel, 0, 0)
     chosen = st.session_state.get(_PIXEL)
     if chosen is None or chosen[0] >= layer.shape[0] or chosen[1] >= layer.shape[1]:
@@ -59,10 +59,11 @@ def go_to_layer(layer: str, channel: int | None = None) -> None:
     ask_landing()
 
 
-def step_to(layer: LayerFacts, place: Place) -> None:
-    """The layer before or after; a pattern that goes on there is followed."""
-    goes_on = place.layer.channels == layer.channels and {layer.kind, place.layer.kind} & {*SAME_CHANNELS}
-    go_to_layer(layer.name, place.channel if goes_on else None)
+def step_to(layer: LayerFacts, place: Place, later: LayerFacts) -> None:
+    """The layer before or after, the `later` of the two named again: where it keeps the maps apart, this one's pattern
+    is followed.
+    """
+    go_to_layer(layer.name, place.channel if later.kind in SAME_CHANNELS else None)
 
 
 def go_to_channel(channel: int) -> None:

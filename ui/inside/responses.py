@@ -5,6 +5,7 @@ import streamlit as st
 from cnn_core import data
 from cnn_core.data import CLASS_NAMES
 from cnn_core.errors import DataError
+from cnn_core.inside import MOST_SEARCHED_CHANNELS, SEARCHED_IMAGES
 from ui import png, selection
 from ui.asking import Arrays
 from ui.inside import network, place
@@ -15,19 +16,23 @@ from ui.inside.walk import OF_CLASSES, Walk
 
 SHOWN = 9
 STRONGEST, OF_EACH = 4, 6
-SEARCHED = 1000
-"""So many test images the serving process looks through."""
 
 
 def responses(walk: Walk) -> None:
     """Nine photographs for the chosen channel, the strongest response first, and some for the strongest others."""
     layer = walk.place.layer
-    with st.spinner(f"Looking through {SEARCHED:,} test images. The first look at a layer takes some seconds."):
+    if layer.channels > MOST_SEARCHED_CHANNELS:
+        st.caption(
+            f"With {layer.channels:,} values this layer has too many to look for the images that each responds to. "
+            "Step back to the maps before it."
+        )
+        return
+    with st.spinner(f"Looking through {SEARCHED_IMAGES:,} test images. The first look at a layer takes some seconds."):
         found = network.responses(walk.subject, layer.name, walk.place.channel, SHOWN)
         others = network.strongest(walk.subject, layer.name, STRONGEST, OF_EACH)
     if not found["values"].max() > 0:
         largest = f"{found['values'].max():.3g}"
-        st.caption(f"Nothing among {SEARCHED:,} test images makes it respond: its largest value is {largest}.")
+        st.caption(f"Nothing among {SEARCHED_IMAGES:,} test images makes it respond: its largest value is {largest}.")
     try:
         _photographs(walk, found, 0, key="inside_responses", name=walk.channel_name, size=92)
     except DataError as error:
@@ -36,7 +41,7 @@ def responses(walk: Walk) -> None:
     field = walk.fields.get(layer.name)
     framed = "The frame is what the peak sees of it. " if field and field.size < SIDE else ""
     st.caption(
-        f"Of the first {SEARCHED:,} test images, those where {walk.channel_name} of the network as it was "
+        f"Of the first {SEARCHED_IMAGES:,} test images, those where {walk.channel_name} of the network as it was "
         f"trained is highest. {framed}Click one to walk with it."
     )
     if layer.name not in OF_CLASSES and not walk.of_colours(layer):

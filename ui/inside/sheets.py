@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.figures.inside import Sheet, bar_picture, largest, map_sheet, wrapped
+from cnn_core.inside import LayerFacts
 from ui import png
 from ui.inside.geometry import SIDE
-from ui.inside.network import PIXELS, LayerFacts
+from ui.inside.network import PIXELS
 
 GUTTER = 1
 """Around pictures that are enlarged one by one."""
@@ -38,7 +39,7 @@ def at_a_glance(layer: LayerFacts, values: NDArray[np.float32]) -> Shown:
     if layer.name == PIXELS:
         pixels = values.astype(np.uint8)
         return {"source": png.data_address(pixels), "width": SIDE, "height": SIDE, "columns": 0}
-    if layer.spatial:
+    if layer.has_maps:
         return shown(map_sheet(values[..., :MAPS_AT_A_GLANCE], largest(values)))
     return shown_vector(values)
 

@@ -1,37 +1,64 @@
 """Filter surgery: put a filter to 0 or write its numbers anew, and see what it does to this picture and to accuracy."""
 
+from collections.abc import Callable
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from cnn_core.data import CLASS_NAMES
+from cnn_core.errors import ServingError
+from cnn_core.figures.inside import largest
 from cnn_core.figures.style import CLASS_COLORS
+from cnn_core.inside import MOST_EDITS
 from cnn_core.runs.predictions import softmax
 from ui import theme
 from ui.asking import Arrays
 from ui.inside import edits, network, place
 from ui.inside.kernel import edit_kernel
-from ui.inside.network import Edit
+from ui.inside.network import Edit, Subject
+from ui.inside.number_grid import percent
 from ui.inside.walk import Walk
 from ui.inside.weighted_sum import chosen_input
 
-JUDGED = 500
+NOT_MEASURED = (
+    "The accuracy is not told: the images that judge this run belong to a data set that is not on this machine. The "
+    "Data page tells how to get it."
+)
 _INPUT_FIELD = "inside_input_field"
 
 
-def changed_copy(walk: Walk) -> None:
-    """A line above the walk while something is changed, with the way back."""
-    count = len(walk.subject.edits)
+def changed_copy(subject: Subject) -> Callable[[], None]:
+    """A line above the walk while something is changed, with the way back, whether or not the network answers.
+
+    What is returned adds the accuracy to it: to be called once the network has answered.
+    """
+    count = len(subject.edits)
     if not count:
-        return
-    found = network.surgery(walk.subject)
-    before, after = float(found["accuracy_before"]), float(found["accuracy_after"])
+        return lambda: None
+    told = f":material/content_cut: **A changed copy of the network, {_changes(count)}.** Nothing saved is changed."
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            f":material/content_cut: **A changed copy of the network, {_changes(count)}.** Accuracy on {JUDGED} images "
-            f"{before:.1%} → {after:.1%}. Nothing saved is changed."
-        )
-        _undo_all(walk, "inside_restore")
+        words = st.empty()
+        words.markdown(told)
+        _undo_all(subject, "inside_restore")
+
+    def tell_accuracy() -> None:
+        words.markdown(f"{told} {_accuracy_words(subject)}")
+
+    return tell_accuracy
+
+
+def _accuracy_words(subject: Subject) -> str:
+    try:
+        found = network.surgery(subject)
+    except ServingError as error:
+        return theme.plain(str(error))
+    if "images" not in found:
+        return NOT_MEASURED
+    return (
+        f"Accuracy on {int(found['images']):,} images {float(found['accuracy_before']):.1%} → "
+        f"{float(found['accuracy_after']):.1%}."
+    )
 
 
 def surgery(walk: Walk) -> None:
@@ -61,18 +88,18 @@ def _tools(walk: Walk) -> None:
         )
         return
     kernel = network.weights(walk.subject, layer.name)["kernel"][..., number]
-    full = len(walk.subject.edits) >= edits.MOST_EDITS
+    full = len(walk.subject.edits) >= MOST_EDITS
     if full:
-        st.caption(f"{edits.MOST_EDITS} changes are all that can be tried at once. Undo some to go on.")
+        st.caption(f"{MOST_EDITS} changes are all that can be tried at once. Undo some to go on.")
     _zero(walk, kernel, full)
-    if layer.spatial and not full:
+    if layer.has_maps and not full:
         _rewrite(walk, kernel)
 
 
 def _zero(walk: Walk, kernel: NDArray[np.float32], full: bool) -> None:
     layer, number = walk.place.layer, walk.place.channel
     st.button(
-        f"Set {'filter' if layer.spatial else 'unit'} {number} to 0",
+        f"Set {'filter' if layer.has_maps else 'unit'} {number} to 0",
         icon=":material/content_cut:",
         key="inside_zero",
         disabled=full or not kernel.any(),
@@ -83,8 +110,8 @@ def _zero(walk: Walk, kernel: NDArray[np.float32], full: bool) -> None:
 
 
 def _rewrite(walk: Walk, kernel: NDArray[np.float32]) -> None:
-    channel = chosen_input(walk)
-    names = walk.input_names()
+    layer, number = walk.place.layer, walk.place.channel
+    channel, names = chosen_input(walk), walk.input_names()
     st.session_state[_INPUT_FIELD] = channel
     st.selectbox(
         "Input channel",
@@ -96,12 +123,14 @@ def _rewrite(walk: Walk, kernel: NDArray[np.float32]) -> None:
     )
     written = edit_kernel(
         kernel[..., channel],
-        bound=float(np.abs(kernel).max()),
-        key="inside_kernel",
-        description=f"The kernel of filter {walk.place.channel} for input channel {names[channel]}",
+        bound=largest(kernel),
+        key=f"inside_kernel_{walk.subject.run.id}_{walk.subject.epoch}_{layer.name}_{number}_{channel}",
+        description=f"The kernel of filter {number} for input channel {names[channel]}",
     )
     if written is not None:
-        _change(walk, Edit(walk.place.layer.name, walk.place.channel, channel, written))
+        # Afterwards another channel may be the one that counts most.
+        place.go_to_input(channel)
+        _change(walk, Edit(layer.name, number, channel, written))
         st.rerun()
 
 
@@ -117,19 +146,26 @@ def _effect(walk: Walk) -> None:
             "changed: what you do here is yours alone and ends with this visit."
         )
         return
-    found = network.surgery(walk.subject)
-    _accuracy(found)
-    st.html(_probabilities(softmax(found["logits_before"])[0], softmax(found["logits_after"])[0]))
+    try:
+        found = network.surgery(walk.subject)
+    except ServingError as error:
+        st.error(theme.plain(str(error)), icon=":material/cloud_off:")
+    else:
+        _accuracy(found)
+        st.html(_probabilities(softmax(found["logits_before"])[0], softmax(found["logits_after"])[0]))
     _list(walk)
     st.caption("Nothing saved is changed: what you do here is yours alone and ends with this visit.")
 
 
 def _accuracy(found: Arrays) -> None:
+    if "images" not in found:
+        st.caption(NOT_MEASURED)
+        return
     before, after = float(found["accuracy_before"]), float(found["accuracy_after"])
     change = f"{100 * (after - before):+.1f} points".replace("-", "−") if after != before else "no change"
     theme.stat_row(
         [
-            ("Accuracy before", f"{before:.1%}", f"on {JUDGED} validation images"),
+            ("Accuracy before", f"{before:.1%}", f"on {int(found['images']):,} validation images"),
             ("Accuracy now", f"{after:.1%}", change),
         ]
     )
@@ -143,16 +179,16 @@ def _list(walk: Walk) -> None:
         st.button(
             "Undo the last", icon=":material/undo:", key="inside_undo", on_click=edits.undo_last, args=(run, epoch)
         )
-        _undo_all(walk, "inside_undo_all")
+        _undo_all(walk.subject, "inside_undo_all")
 
 
-def _undo_all(walk: Walk, key: str) -> None:
+def _undo_all(subject: Subject, key: str) -> None:
     st.button(
         "Undo all",
         icon=":material/restart_alt:",
         key=key,
         on_click=edits.undo_all,
-        args=(walk.subject.run, walk.subject.epoch),
+        args=(subject.run, subject.epoch),
     )
 
 
@@ -160,12 +196,16 @@ def _probabilities(before: NDArray[np.float64], after: NDArray[np.float64]) -> s
     order = np.argsort(-np.maximum(before, after), kind="stable")
     lines = "".join(
         f'<div class="es-change"><span>{CLASS_NAMES[index]}</span>'
-        f'<i><b style="width:{100 * before[index]:.2f}%;background:{CLASS_COLORS[index]}"></b></i>'
-        f'<i><b style="width:{100 * after[index]:.2f}%;background:{CLASS_COLORS[index]}"></b></i>'
-        f"<span>{before[index]:.1%} → {after[index]:.1%}</span></div>"
+        f"{_share_bar(before[index], index)}{_share_bar(after[index], index)}"
+        f"<span>{percent(before[index])} → {percent(after[index])}</span></div>"
         for index in order
     )
     return f"<p>This picture, before above now:</p><div>{lines}</div>"
+
+
+def _share_bar(share: float, class_index: int) -> str:
+    width = 100 * share if np.isfinite(share) else 0
+    return f'<i><b style="width:{width:.2f}%;background:{CLASS_COLORS[class_index]}"></b></i>'
 
 
 def _changes(count: int) -> str:

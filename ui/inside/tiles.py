@@ -46,7 +46,7 @@ def tiles(
 
     def changed() -> None:
         chosen = st.session_state[key].get("chosen")
-        if chosen in {str(tile.id) for tile in shown}:
+        if isinstance(chosen, str) and chosen in {str(tile.id) for tile in shown}:
             on_chosen(int(chosen))
 
     _component(

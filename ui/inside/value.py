@@ -11,7 +11,7 @@ from cnn_core.data import CLASS_NAMES
 from ui import theme
 from ui.inside import network
 from ui.inside.network import PIXELS, PROBABILITIES
-from ui.inside.number_grid import grid, number, operand, show, sign
+from ui.inside.number_grid import grid, number, operand, percent, show, sign
 from ui.inside.walk import Walk
 from ui.inside.weighted_sum import weighted_sum
 
@@ -23,14 +23,14 @@ def how_it_came_about(walk: Walk) -> None:
     if layer.name == PIXELS or explain is None:
         return
     name = walk.channel_name
-    spot = f" at row {where.row}, column {where.column}" if layer.spatial else ""
+    spot = f" at row {where.row}, column {where.column}" if layer.has_maps else ""
     theme.section("One value", f"How {name}{spot} comes to {number(chosen_value(walk))}.")
     explain(walk)
 
 
 def chosen_value(walk: Walk) -> float:
     where = walk.place
-    return float(walk.values[where.row, where.column, where.channel] if where.layer.spatial else _vector_value(walk))
+    return float(walk.values[where.row, where.column, where.channel] if where.layer.has_maps else _vector_value(walk))
 
 
 def _vector_value(walk: Walk) -> float:
@@ -101,14 +101,20 @@ def _activation(walk: Walk) -> None:
 
 
 def _softmax(walk: Walk) -> None:
-    scores = walk.before.astype(np.float64)
-    powers = np.exp(scores)
-    score, channel = scores[walk.place.channel], walk.place.channel
-    _line(f"e^{number(score)} / sum = {number(powers[channel])} / {number(powers.sum())} = {chosen_value(walk):.2%}")
+    scores, channel = walk.before.astype(np.float64), walk.place.channel
+    highest, score = scores.max(), scores[channel]
+    # Of two infinite scores the difference is no number, and is told as none.
+    with np.errstate(invalid="ignore"):
+        powers = np.exp(scores - highest)
+    _line(
+        f"e^({number(score)} − {operand(highest)}) / sum = {number(powers[channel])} / {number(powers.sum())} = "
+        f"{percent(chosen_value(walk), 2)}"
+    )
     rival = int(np.argsort(-scores)[1] if scores.argmax() == channel else scores.argmax())
     st.caption(
-        f"The sum is that of e to the power of all ten scores. Only differences count: {CLASS_NAMES[channel]} has "
-        f"{number(score)}, {CLASS_NAMES[rival]} {number(scores[rival])}."
+        "The highest score is taken from all ten before e is raised to them, and the sum is that of all ten powers: "
+        "without this step they could become too large to be computed, and the shares are the same. Only differences "
+        f"count: {CLASS_NAMES[channel]} has {number(score)}, {CLASS_NAMES[rival]} {number(scores[rival])}."
     )
 
 

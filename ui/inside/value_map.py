@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from cnn_core.data.cifar10 import Pixels
 from cnn_core.figures.inside import map_picture, scale_css
 from ui import png
-from ui.component import component
+from ui.component import component, position
 from ui.inside.geometry import SIDE, Field
 
 _component = component("value_map", '<div class="epochscope-map"></div>', shares=["element"])
@@ -35,9 +35,9 @@ def value_map(
     rows, columns = values.shape
 
     def changed() -> None:
-        place = st.session_state[key].get("chosen")
-        if place and 0 <= place[0] < rows and 0 <= place[1] < columns:
-            on_chosen((int(place[0]), int(place[1])))
+        place = _place(st.session_state[key].get("chosen"), rows, columns)
+        if place is not None:
+            on_chosen(place)
 
     _component(
         key=key,
@@ -55,6 +55,13 @@ def value_map(
         },
         on_chosen_change=changed,
     )
+
+
+def _place(sent: object, rows: int, columns: int) -> Place | None:
+    if not isinstance(sent, list) or len(sent) != 2:
+        return None
+    row, column = position(sent[0], rows), position(sent[1], columns)
+    return None if row is None or column is None else (row, column)
 
 
 def _scale(values: NDArray[np.float32], bound: float) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from cnn_core.config import Layer
 from cnn_core.data import CLASS_NAMES
+from cnn_core.inside import LayerFacts
 from ui.inside import geometry, network, place
 from ui.inside.geometry import Field
 from ui.inside.layer_words import COLOURS, channel_word, titles
-from ui.inside.network import LOGITS, PROBABILITIES, LayerFacts, Subject
+from ui.inside.network import LOGITS, PROBABILITIES, Subject
 from ui.inside.picture import Motif
 from ui.inside.place import SAME_CHANNELS, Place
 
@@ -84,7 +85,7 @@ class Walk:
         while self.layers[at].kind in PASSED_ON:
             at -= 1
         layer = self.layers[at]
-        if layer.spatial:
+        if layer.has_maps:
             row, column, channel = (int(place) for place in np.unravel_index(position, layer.shape))
             return f"map {channel}, row {row}, column {column}"
         return f"{channel_word(layer)} {position}"

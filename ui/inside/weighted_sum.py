@@ -1,4 +1,4 @@
-"""One value of a convolution or a dense layer, worked out: window times kernel, summed, the bias, the curve."""
+"""One value of a convolution or a dense layer, worked out: window times kernel, summed, the bias, the activation."""
 
 import numpy as np
 import streamlit as st
@@ -94,7 +94,7 @@ def _total(pixel: ConvolutionPixel, names: list[str], activation: Activation) ->
     show([sign(f"{added([*terms, (pixel.bias, 'bias')])} = {number(pixel.total)}")])
     if activation in CURVES:
         show([sign(f"{activation}({number(pixel.total)}) = {number(pixel.value)}")])
-        st.caption(f"Last comes the curve: {CURVES[activation]}.")
+        st.caption(f"Then the activation: {CURVES[activation]}.")
 
 
 def _inputs(walk: Walk, pixel: ConvolutionPixel, chosen: int, names: list[str]) -> None:

@@ -61,7 +61,8 @@ function bars(entries) {
       const line = element("span", "bar");
       line.style.setProperty("--share", `${100 * share}%`);
       line.style.setProperty("--colour", colour);
-      line.append(element("span", "", label), element("span", "", `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`));
+      const text = share === null ? "nan" : `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`;
+      line.append(element("span", "", label), element("span", "", text));
       return line;
     }),
   );

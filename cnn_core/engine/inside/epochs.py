@@ -1,20 +1,16 @@
 """What a run's network answered about the same pictures after each of its saved epochs."""
 
-import logging
 from collections.abc import Sequence
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.engine.checkpoint import read_weights
+from cnn_core.engine.checkpoint import read_weights, refusing
 from cnn_core.engine.inside.network import Network
-from cnn_core.errors import RunError
 from cnn_core.runs.directory import Run
 from cnn_core.runs.follow import follow
 from cnn_core.runs.predictions import check_saved
-
-logger = logging.getLogger(__name__)
 
 
 def logits_by_epoch(
@@ -40,12 +36,5 @@ def _logits(network: Network, epoch: int, pixels: NDArray[np.uint8]) -> NDArray[
 
 
 def _read_weights(model: keras.Model, run: Run, epoch: int) -> None:
-    try:
+    with refusing(run, epoch, "Leave this epoch out"):
         read_weights(model, run, epoch)
-    except Exception as error:
-        # What Keras raises over a damaged file is of any kind, and names folders that are no visitor's business.
-        logger.exception("The weights of epoch %d of run %s cannot be read.", epoch, run.id)
-        raise RunError(
-            f"The network saved after epoch {epoch} of run {run.id!r} cannot be loaded ({type(error).__name__}). "
-            "Leave this epoch out, or train the run again."
-        ) from error

@@ -2,27 +2,13 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
-
-@dataclass(frozen=True)
-class LayerFacts:
-    """A layer seen from outside. `kind` is Keras's name of its class, `shape` that of one picture's output."""
-
-    name: str
-    kind: str
-    shape: tuple[int, ...]
-    parameters: int
-
-    @property
-    def is_spatial(self) -> bool:
-        """Whether the output is a stack of maps of more than a single place."""
-        return len(self.shape) == 3 and self.shape[0] * self.shape[1] > 1
+from cnn_core.inside import LayerFacts
 
 
 def layers_of(model: keras.Model) -> list[LayerFacts]:

@@ -14,8 +14,8 @@ from cnn_core.data import load
 from cnn_core.engine.inside.layers import find_layer, outputs_of
 from cnn_core.engine.inside.network import Network
 from cnn_core.engine.inside.options import whole
+from cnn_core.inside import MOST_SEARCHED_CHANNELS, SEARCHED_IMAGES
 
-IMAGES = 1000
 BATCH_SIZE = 100
 MOST_CHANNELS = 64
 
@@ -48,13 +48,20 @@ def responses(network: Network, layer: str, channels: list[int] | int, count: in
     As a number, `channels` is how many of the strongest: those whose `count` highest peaks have the largest mean. Of
     equal peaks, the earlier image comes first. The peaks of a layer are found once.
 
-    Raises ValueError when there is no such layer or channel.
+    Raises ValueError when there is no such layer or channel, and for a layer of more than 4,096 channels.
     """
-    width = find_layer(network.model, layer).shape[-1]
+    width = find_layer(network.model, layer).channels
+    if width > MOST_SEARCHED_CHANNELS:
+        raise ValueError(
+            f"What a layer responds to is looked for in at most {MOST_SEARCHED_CHANNELS:,} channels, and layer "
+            f"{layer!r} has {width:,}. Ask about a layer before it."
+        )
     for channel in channels if isinstance(channels, list) else []:
         whole(channel, f"each channel of layer {layer!r}", 0, width - 1)
     test = load("sample").test
-    peaks = network.fact(("peaks", layer), lambda: find_peaks(network.model, layer, np.asarray(test.images[:IMAGES])))
+    peaks = network.fact(
+        ("peaks", layer), lambda: find_peaks(network.model, layer, np.asarray(test.images[:SEARCHED_IMAGES]))
+    )
     order = np.argsort(-peaks.values, axis=0, kind="stable")[:count]
     highest = np.take_along_axis(peaks.values, order, axis=0)
     chosen = np.array(channels if isinstance(channels, list) else strongest(highest, channels), np.int64)
