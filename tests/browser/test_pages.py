@@ -44,10 +44,9 @@ def settled(page: Page, content: str = FIGURE):
     page.wait_for_function("[...document.querySelectorAll('.epochscope-plot')].every((plot) => plot._fullLayout)")
 
 
-@pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("name", ICONS)
-def test_nothing_overflows_is_empty_or_complains(page: Page, app, name, width):
-    page.set_viewport_size({"width": width, "height": 900})
+def test_nothing_overflows_is_empty_or_complains(page: Page, app, name):
+    page.set_viewport_size({"width": 390, "height": 900})
     page.emulate_media(color_scheme="light")
     page.goto(address(app, name))
     settled(page, CONTENT.get(name, FIGURE))
@@ -55,6 +54,11 @@ def test_nothing_overflows_is_empty_or_complains(page: Page, app, name, width):
     light = page.evaluate(BACKGROUND)
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(f"{BACKGROUND} !== '{light}'")
+    assert_all_is_well(page, name)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.wait_for_function(
+        "[...document.querySelectorAll('.js-plotly-plot')].every((plot) => plot._fullLayout.width === plot.clientWidth)"
+    )
     assert_all_is_well(page, name)
 
 
@@ -132,8 +136,12 @@ def test_back_takes_the_choice_back(page: Page, app):
 
 
 def test_after_every_page_the_web_process_is_small_and_free_of_tensorflow(page: Page, app):
+    page.goto(app.url)
     for name in ICONS:
-        page.goto(address(app, name))
+        page.get_by_role("link", name=name.capitalize(), exact=True).click()
+        expect(
+            page.get_by_role("heading", name=name.capitalize(), exact=True).or_(page.locator(".es-hero"))
+        ).to_be_visible()
         settled(page, CONTENT.get(name, FIGURE))
     process = psutil.Process(app.process.pid)
     loaded = {path.path for path in process.memory_maps()} if hasattr(process, "memory_maps") else set()

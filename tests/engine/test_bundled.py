@@ -16,6 +16,8 @@ from cnn_core.runs.status import Status
 
 BUNDLED = ("recorded-speedrun", "recorded-tutorial")
 MOST_MEGABYTES = 20
+ONE_OF = 5
+"""The speedrun answers some hundreds of images a second on a small machine, and there are 10,000."""
 
 
 @pytest.fixture(autouse=True)
@@ -54,17 +56,17 @@ def test_each_is_a_whole_training_of_its_preset_on_all_of_cifar_10(run_id):
 
 
 @pytest.mark.parametrize("run_id", BUNDLED)
-def test_its_accuracy_is_what_its_best_network_makes_of_the_bundled_test_images(run_id):
+def test_its_accuracy_is_that_of_the_kept_answers_and_its_best_network_gives_these(run_id):
     run, test = bundled()[run_id], data.load("sample").test
     told = provenance(run)
-    logits = LogitsFunction(load_epoch(run, told["best_epoch"]))(np.asarray(test.images))
-    accuracy = (logits.argmax(axis=1) == test.labels).mean()
-    # Another processor rounds otherwise: an image or two may fall on the other side.
+    kept = np.load(run.epoch_folder(told["best_epoch"]) / LOGITS_FILE)
+    accuracy = (kept.argmax(axis=1) == test.labels).mean()
+    # Kept in half the room: an image or two may fall on the other side.
     assert accuracy == pytest.approx(told["accuracy_of_kept_weights"][str(told["best_epoch"])], abs=3e-4)
     judged = next(epoch for epoch in Follower(run).history().epochs if epoch.epoch == told["best_epoch"])
     assert accuracy == pytest.approx(judged.validation.accuracy, abs=2e-3)
-    kept = np.load(run.epoch_folder(told["best_epoch"]) / LOGITS_FILE)
-    np.testing.assert_allclose(logits, kept, atol=2e-2)
+    logits = LogitsFunction(load_epoch(run, told["best_epoch"]))(np.asarray(test.images[::ONE_OF]))
+    np.testing.assert_allclose(logits, kept[::ONE_OF], atol=2e-2)
 
 
 def test_the_speedrun_is_worth_showing():
