@@ -55,8 +55,9 @@ def main(home: Path | None) -> None:
 
 def _fill(home: Path, source: Path | None) -> None:
     if source:
-        for part in ("data", "runs"):
-            shutil.copytree(source / part, home / part)
+        for part in ("data", "runs", "studies"):
+            if (source / part).is_dir():
+                shutil.copytree(source / part, home / part)
     else:
         subprocess.run([sys.executable, "-m", "cnn_core", "train", "--set", "data.validation=test"], check=True)
 
@@ -64,9 +65,10 @@ def _fill(home: Path, source: Path | None) -> None:
 def _take_all(browser: Browser, app: App) -> None:
     best = max(map(summarize, all_runs()), key=lambda found: found.history.best.validation.accuracy)
     addresses = {name: f"{app.url}/{'' if name == 'home' else name}?run={best.run.id}" for name in ICONS}
-    addresses["evaluate"] += "&class=cat&answer=dog"
-    addresses["classify"] += "&image=test-1"
-    addresses["inside"] += "&image=test-1"
+    both = "run=recorded-tutorial&against=recorded-speedrun"
+    addresses["evaluate"] = f"{app.url}/evaluate?{both}&class=cat&answer=dog"
+    addresses["classify"] = f"{app.url}/classify?{both}&image=test-3"
+    addresses["inside"] = f"{app.url}/inside?run=recorded-tutorial&image=test-1"
     for name, address in addresses.items():
         if name != "train":
             _take_page(browser, name, address)
