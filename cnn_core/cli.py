@@ -14,18 +14,20 @@ from cnn_core import __version__, data, paths
 from cnn_core.config import RunConfig
 from cnn_core.data import FetchProgress
 from cnn_core.errors import ConfigError, EpochscopeError
-from cnn_core.jobs import request_stop, submit
+from cnn_core.jobs import request_change, request_pause, request_resume, request_step, request_stop, submit
 from cnn_core.jobs.launch import launch
 from cnn_core.parsing import with_overrides
 from cnn_core.presets import PRESETS, preset
 from cnn_core.runs.directory import Run, find, remove
+from cnn_core.runs.events import Command
 from cnn_core.runs.follow import RunSummary, follow, summaries
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.status import Status
 from cnn_core.serving.address import PREFERRED_PORT
 from cnn_core.serving.files import choose_network, classify_files
-from cnn_core.terminal import TrainingLine, describe_fetch, follow_until_ended
+from cnn_core.terminal import TrainingLine, describe_fetch, follow_until_ended, wait_for
 
+WHO = "in a terminal"
 EXIT_CODES = {Status.FINISHED: 0, Status.STOPPED: 3}
 
 
@@ -205,6 +207,51 @@ def runs_show(run_id: str, as_json: bool) -> None:
             f"accuracy {epoch.validation.accuracy:.4f}  precision {epoch.validation.precision:.4f}  "
             f"recall {epoch.validation.recall:.4f}"
         )
+
+
+@runs_group.command("pause")
+@click.argument("run_id", metavar="RUN")
+def runs_pause(run_id: str) -> None:
+    """Have a training stand still; its process stays."""
+    _steered(run := find(run_id), request_pause(run, who=WHO))
+
+
+@runs_group.command("resume")
+@click.argument("run_id", metavar="RUN")
+def runs_resume(run_id: str) -> None:
+    """Have a paused training go on."""
+    _steered(run := find(run_id), request_resume(run, who=WHO))
+
+
+@runs_group.command("step")
+@click.argument("run_id", metavar="RUN")
+@click.argument("unit", type=click.Choice(["batch", "epoch"]))
+def runs_step(run_id: str, unit: Any) -> None:
+    """Take a paused training one batch, or to the end of an epoch, and pause again."""
+    _steered(run := find(run_id), request_step(run, unit, who=WHO))
+
+
+@runs_group.command("set")
+@click.argument("run_id", metavar="RUN")
+@click.argument("setting", type=click.Choice(["learning_rate", "epochs"]))
+@click.argument("value", type=float)
+def runs_set(run_id: str, setting: Any, value: float) -> None:
+    """Turn the learning rate or the epochs of a training."""
+    _steered(run := find(run_id), request_change(run, setting, value, who=WHO))
+
+
+@runs_group.command("stop")
+@click.argument("run_id", metavar="RUN")
+def runs_stop(run_id: str) -> None:
+    """End a training and keep what was learned."""
+    _steered(run := find(run_id), request_stop(run, who=WHO))
+
+
+def _steered(run: Run, command: Command) -> None:
+    """Say what becomes of a command; exit code 1 where it is refused, or nobody acknowledges it in time."""
+    state = wait_for(run, command)
+    click.echo(f"{state.what}: {state.how_far}.", err=True)
+    sys.exit(0 if state.in_effect or (state.acknowledged and not state.acknowledged.refused) else 1)
 
 
 @runs_group.command("rm")

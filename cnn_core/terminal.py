@@ -7,14 +7,16 @@ import time
 from cnn_core.config import RunConfig
 from cnn_core.data import FetchProgress
 from cnn_core.jobs.unclaimed import end_unclaimed
+from cnn_core.runs.commands import CommandState, command_states
 from cnn_core.runs.directory import Run
-from cnn_core.runs.events import EpochFinished, Failed, ValidatedWithin
+from cnn_core.runs.events import Command, EpochFinished, Failed, ValidatedWithin
 from cnn_core.runs.follow import follow
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.progress import progress_of
 from cnn_core.runs.status import Status
 
 POLL_SECONDS = 0.2
+COMMAND_SECONDS = 10.0
 BAR_WIDTH = 24
 
 
@@ -53,6 +55,18 @@ def follow_until_ended(run: Run, process: subprocess.Popen[bytes], line: Trainin
         if status is Status.QUEUED and process.poll() not in (None, 0):
             message = f"The trainer ended with exit code {process.returncode} before it began; its log has the reason."
             end_unclaimed(run, Failed(time=time.time(), message=message))
+        time.sleep(POLL_SECONDS)
+
+
+def wait_for(run: Run, command: Command) -> CommandState:
+    """What has become of a command once it is in effect or refused, the run has ended, or it was waited long enough."""
+    follower, deadline = follow(run), time.monotonic() + COMMAND_SECONDS
+    while True:
+        history, status = follower.state()
+        state = command_states((command,), history)[0]
+        settled = state.in_effect or (state.acknowledged and state.acknowledged.refused)
+        if settled or not status.active or time.monotonic() > deadline:
+            return state
         time.sleep(POLL_SECONDS)
 
 

@@ -101,7 +101,7 @@ def _own(run: Run) -> int:
 def _acquire(training_slot: FileLock, run: Run) -> bool:
     """Hold the slot; False when a stop command came first. The run stays queued meanwhile."""
     commands = command_reader(run.control_path)
-    while not commands.read_new():
+    while not any(command.command == "stop" for command in commands.read_new()):
         try:
             training_slot.acquire(timeout=WAIT_SECONDS)
         except Timeout:

@@ -20,6 +20,7 @@ STATUS_ICONS = {
     Status.QUEUED: "schedule",
     Status.STARTING: "hourglass_top",
     Status.RUNNING: "play_circle",
+    Status.PAUSED: "pause_circle",
     Status.STOPPING: "stop_circle",
     Status.FINISHED: "check_circle",
     Status.STOPPED: "stop_circle",
@@ -118,8 +119,9 @@ def status_line(status: Status, history: RunHistory) -> str:
 
 
 def _how_far_a_stop_is(history: RunHistory) -> str:
-    if history.in_effect:
-        return f"Requested, acknowledged, in effect since step {history.in_effect[-1].step:,}."
+    stops = [event for event in history.in_effect if event.command == "stop"]
+    if stops:
+        return f"Requested, acknowledged, in effect since step {stops[-1].step:,}."
     return "Requested; the trainer answers between two batches."
 
 

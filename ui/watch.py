@@ -5,7 +5,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from cnn_core.figures.training import Metric, learning_curves
-from cnn_core.jobs import request_stop
 from cnn_core.runs.directory import Run
 from cnn_core.runs.events import EpochFinished
 from cnn_core.runs.follow import follow
@@ -19,6 +18,7 @@ from ui.pages import link
 from ui.plot import LiveSource, plot
 from ui.replay import Replay, replay_of, start_again, stop_replay
 from ui.runs import status_line
+from ui.steering import steer
 
 TICK_SECONDS = 1.0
 NOT_YET = (
@@ -37,7 +37,9 @@ def watch(run: Run) -> None:
     if replay is not None:
         _replayed(replay)
         return
-    st.fragment(_status, run_every=TICK_SECONDS if status.active else None)(run, was_active=status.active)
+    st.fragment(_status, run_every=TICK_SECONDS if status.active else None)(
+        run, was_active=status.active, changes=len(history.changes)
+    )
     if status.active:
         _curves(run, history, live=live_source(run, history))
     else:
@@ -80,7 +82,7 @@ def _curves(
     on_ended: Callable[[], None] | None = None,
 ) -> None:
     """Loss and accuracy side by side; with `live` they grow by themselves."""
-    epochs = run.config().training.epochs
+    epochs = history.target_epochs or run.config().training.epochs
     metrics: tuple[Metric, Metric] = ("loss", "accuracy")
     for column, metric in zip(st.columns(2, gap="medium"), metrics, strict=True):
         with column:
@@ -93,25 +95,18 @@ def _curves(
             )
 
 
-def _status(run: Run, *, was_active: bool) -> None:
+def _status(run: Run, *, was_active: bool, changes: int) -> None:
     history, status = follow(run).state()
     if was_active and not status.active:
         # Once, so that the whole page shows the end; after that nothing ticks.
         st.rerun()
-    words, action = st.columns([4, 1], vertical_alignment="center")
-    words.markdown(status_line(status, history))
-    with action:
-        if status.active:
-            _stop_control(run, status)
+    if len(history.changes) > changes:
+        # Once for each: the curves get a mark.
+        st.rerun()
+    st.markdown(status_line(status, history))
+    if status.active:
+        steer(run, history, status)
     _progress(history, status)
-
-
-def _stop_control(run: Run, status: Status) -> None:
-    with st.popover("Stop", icon=":material/stop:", disabled=status is Status.STOPPING, width="stretch"):
-        st.write("End this training now? The network is saved as it is, and every finished epoch stays.")
-        if st.button("Stop training", key=f"stop_{run.id}", type="primary", width="stretch"):
-            request_stop(run)
-            st.rerun(scope="fragment")
 
 
 def _progress(history: RunHistory, status: Status) -> None:

@@ -41,7 +41,7 @@ def main() -> None:
         "data.fraction": asked.images / 50_000,
     }
     if asked.time_callbacks:
-        for part in (callbacks.ObeyCommands, callbacks.StreamBatches, callbacks.JudgeEpochs):
+        for part in (callbacks.KeepProgress, callbacks.StreamBatches, callbacks.JudgeEpochs):
             for name in BETWEEN_BATCHES:
                 setattr(part, name, timed(getattr(part, name)))
     if asked.without:

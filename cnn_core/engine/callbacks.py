@@ -1,4 +1,4 @@
-"""Keras callbacks that tell the run's log what happens, and obey the commands that come back."""
+"""Keras callbacks that tell the run's log what happens."""
 
 import time
 from collections.abc import Callable
@@ -13,23 +13,20 @@ from numpy.typing import NDArray
 from cnn_core.analysis.metrics import metrics_of
 from cnn_core.engine.checkpoint import save_epoch
 from cnn_core.engine.evaluation import LogitsFunction, augmented_logits
+from cnn_core.engine.progress import Progress
 from cnn_core.runs.directory import Run
 from cnn_core.runs.events import (
-    Acknowledged,
     BatchTrained,
     CheckpointSaved,
     EpochFinished,
     EpochStarted,
     Event,
-    InEffect,
     Metrics,
     ValidatedWithin,
     Validating,
 )
-from cnn_core.runs.log import command_reader
 
 EVENT_SECONDS = 0.1
-CONTROL_SECONDS = 0.05
 
 Emit = Callable[[Event], None]
 Logs = dict[str, Any] | None
@@ -43,62 +40,17 @@ class Judges:
     labels: NDArray[np.uint8]
 
 
-@dataclass
-class Progress:
-    """Where the training stands; shared by the callbacks of one run. `plan` holds the batches of each execution."""
+class KeepProgress(keras.callbacks.Callback):
+    """Counts the epochs, and ends the training where it was asked for. The first callback of all."""
 
-    plan: tuple[int, ...]
-    target_epochs: int
-    epoch: int = 0
-    batches: int = 0
-    """Trained in this epoch."""
-    judging: float = 0.0
-    """Seconds of this epoch that went into validations within it."""
-    stop_requested: bool = False
-
-    @property
-    def batches_per_epoch(self) -> int:
-        return sum(self.plan)
-
-    @property
-    def step(self) -> int:
-        """Updates of the weights since training began."""
-        return (self.epoch - 1) * self.batches_per_epoch + self.batches if self.epoch else 0
-
-    @property
-    def partial(self) -> bool:
-        return self.batches < self.batches_per_epoch
-
-
-class ObeyCommands(keras.callbacks.Callback):
-    """Keeps the progress, and reads control.jsonl between executions: acknowledges each command, carries it out, and
-    says from which step on. The first callback of all.
-    """
-
-    def __init__(self, run: Run, emit: Emit, progress: Progress) -> None:
+    def __init__(self, progress: Progress) -> None:
         super().__init__()
-        self._reader = command_reader(run.control_path)
-        self._emit = emit
         self._progress = progress
-        self._looked_at = 0.0
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
-        self._progress.epoch, self._progress.batches, self._progress.judging = epoch + 1, 0, 0.0
+        self._progress.epoch, self._progress.batches, self._progress.standing = epoch + 1, 0, 0.0
 
     def on_train_batch_end(self, execution: int, logs: Logs = None) -> None:
-        self._progress.batches += self._progress.plan[execution]
-        now = time.monotonic()
-        if now - self._looked_at >= CONTROL_SECONDS:
-            self._looked_at = now
-            self.obey()
-
-    def obey(self) -> None:
-        for command in self._reader.read_new():
-            self._emit(Acknowledged(time=time.time(), command_id=command.id, command=command.command))
-            self._progress.stop_requested = True
-            self._emit(
-                InEffect(time=time.time(), command_id=command.id, command=command.command, step=self._progress.step)
-            )
         if self._progress.stop_requested:
             self.model.stop_training = True
 
@@ -122,11 +74,15 @@ class StreamBatches(keras.callbacks.Callback):
         self._emit(EpochStarted(time=time.time(), epoch=epoch + 1))
 
     def on_train_batch_end(self, execution: int, logs: Logs = None) -> None:
-        seen = min(self._progress.batches * self._batch_size, self._train_images)
-        now = self._trained_until()
-        if now - self._told_at < EVENT_SECONDS and self._progress.partial:
+        if logs and (self._trained_until() - self._told_at >= EVENT_SECONDS or not self._progress.partial):
+            self.tell(logs)
+
+    def tell(self, logs: dict[str, Any]) -> None:
+        """An event about what is new in the logs, where there is any."""
+        seen, now = min(self._progress.batches * self._batch_size, self._train_images), self._trained_until()
+        if seen <= self._told.images:
             return
-        means = _RunningMeans(seen, logs["loss"], logs["accuracy"]) if logs else self._told
+        means = _RunningMeans(seen, float(logs["loss"]), float(logs["accuracy"]))
         new = means.since(self._told)
         self._emit(
             BatchTrained(
@@ -143,7 +99,7 @@ class StreamBatches(keras.callbacks.Callback):
 
     def _trained_until(self) -> float:
         """A clock that stands still while the images judge within an epoch."""
-        return time.monotonic() - self._progress.judging
+        return time.monotonic() - self._progress.standing
 
 
 @dataclass(frozen=True)
@@ -178,7 +134,7 @@ class JudgeEpochs(keras.callbacks.Callback):
         validation: Judges,
         within: tuple[int, ...],
         augmented: bool,
-        obey: Callable[[], None],
+        epoch_ended: Callable[[], None],
     ) -> None:
         super().__init__()
         self._run = run
@@ -188,7 +144,7 @@ class JudgeEpochs(keras.callbacks.Callback):
         self._validation = validation
         self._within = within
         self._augmented = augmented
-        self._obey = obey
+        self._epoch_ended = epoch_ended
 
     def on_train_begin(self, logs: Logs = None) -> None:
         self._logits_of = LogitsFunction(self.model)
@@ -204,10 +160,10 @@ class JudgeEpochs(keras.callbacks.Callback):
         began = time.monotonic()
         metrics = metrics_of(self._logits_of(self._validation.images), self._validation.labels)
         self._emit(ValidatedWithin(time=time.time(), epoch=progress.epoch, step=progress.step, validation=metrics))
-        progress.judging += time.monotonic() - began
+        progress.standing += time.monotonic() - began
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
-        seconds = time.monotonic() - self._began - self._progress.judging
+        seconds = time.monotonic() - self._began - self._progress.standing
         number = epoch + 1
         self._emit(Validating(time=time.time(), epoch=number))
         logits = self._logits_of(self._validation.images)
@@ -225,9 +181,8 @@ class JudgeEpochs(keras.callbacks.Callback):
         self._emit(finished)
         self._emit(CheckpointSaved(time=time.time(), epoch=number, bytes=written))
         self._tensorboard.write(finished)
-        # A command that came during the validation must not cost a batch of the next epoch.
-        self._obey()
-        if number >= self._progress.target_epochs:
+        self._epoch_ended()
+        if number >= self._progress.target_epochs or self._progress.stop_requested:
             self.model.stop_training = True
 
     def _augmented_metrics(self) -> Metrics | None:

@@ -10,10 +10,12 @@ import tensorflow as tf
 from cnn_core import architecture, data
 from cnn_core.config import BentSchedule, ConstantSchedule, LinearSchedule, RunConfig, TrainingConfig
 from cnn_core.engine.batches import TrainingBatches
-from cnn_core.engine.callbacks import JudgeEpochs, Judges, ObeyCommands, Progress, StreamBatches
+from cnn_core.engine.callbacks import JudgeEpochs, Judges, KeepProgress, StreamBatches
 from cnn_core.engine.device import device_name, prepare_device
 from cnn_core.engine.model import adapt, build_model, compile_model
 from cnn_core.engine.pace import batches_an_execution, ends, executions
+from cnn_core.engine.progress import Progress
+from cnn_core.engine.steering import LearningRate, Steering
 from cnn_core.engine.trainee import trainee_of
 from cnn_core.runs.directory import Run
 from cnn_core.runs.events import Event, Finished, Started, Stopped
@@ -53,12 +55,15 @@ def train(run: Run, emit: Callable[[Event], None]) -> None:
         augmentation=config.data,
     )
     trainee = trainee_of(model)
-    learning_rate = learning_rate_of(config.training, config.training.epochs * batches_per_epoch)
-    trainee.prepare(model, plan, gather=batches.gather, learning_rate=learning_rate)
     progress = Progress(plan, target_epochs=config.training.epochs)
-    commands = ObeyCommands(run, emit, progress)
+    steps = tf.Variable(float(config.training.epochs * batches_per_epoch), trainable=False)
+    learning_rate = LearningRate(model.optimizer, learning_rate_of(config.training, steps), steps)
+    steering = Steering(run, emit, progress, learning_rate)
+    trainee.prepare(model, plan, gather=batches.gather, learning_rate=learning_rate.of_step, gate=steering)
+    stream = StreamBatches(emit, progress, batch_size=config.training.batch_size, train_images=len(train_labels))
+    steering.on_batch = lambda: stream.tell(trainee.get_metrics_result())
     emit(_started(config, len(train_labels), len(validation.labels), batches_per_epoch))
-    commands.obey()
+    steering.obey()
     if not progress.stop_requested:
         trainee.fit(
             batches.places(),
@@ -67,8 +72,8 @@ def train(run: Run, emit: Callable[[Event], None]) -> None:
             shuffle=False,
             verbose=0,
             callbacks=[
-                commands,
-                StreamBatches(emit, progress, batch_size=config.training.batch_size, train_images=len(train_labels)),
+                KeepProgress(progress),
+                stream,
                 JudgeEpochs(
                     run,
                     emit,
@@ -77,14 +82,14 @@ def train(run: Run, emit: Callable[[Event], None]) -> None:
                     validation=validation,
                     within=ends(batches_per_epoch, parts),
                     augmented=config.training.test_time_augmentation,
-                    obey=commands.obey,
+                    epoch_ended=steering.epoch_ended,
                 ),
             ],
         )
     emit(Stopped(time=time.time()) if progress.stop_requested else Finished(time=time.time()))
 
 
-def learning_rate_of(config: TrainingConfig, steps: int) -> Callable[[tf.Tensor], tf.Tensor] | None:
+def learning_rate_of(config: TrainingConfig, steps: int | tf.Variable) -> Callable[[tf.Tensor], tf.Tensor] | None:
     """The learning rate of a step, from 0; None where it stays as it is."""
     match config.schedule:
         case ConstantSchedule():

@@ -11,6 +11,19 @@ from cnn_core.engine.gelu import gelu
 from cnn_core.engine.metrics import EpochMetrics
 from cnn_core.engine.steps import apply_gradients
 
+Execution = Callable[[Iterator[Any], tf.Tensor], None]
+
+
+class Gate:
+    """Lets every execution pass as it is."""
+
+    def open(self, left: int) -> int:
+        """How many of an execution's batches that are left are trained now; 0 ends it. May wait."""
+        return left
+
+    def trained(self, batches: int) -> None:
+        """So many more are done."""
+
 
 class Trainee(keras.Model):
     """A model whose `fit` counts executions, each of several batches within the graph, where Keras counts batches.
@@ -26,11 +39,13 @@ class Trainee(keras.Model):
         *,
         gather: Callable[..., tuple[tf.Tensor, tf.Tensor]],
         learning_rate: Callable[[tf.Tensor], tf.Tensor] | None = None,
+        gate: "Gate | None" = None,
     ) -> None:
         """Take over the loss and the very optimizer of a compiled model.
 
         `plan` is how many batches each execution of an epoch runs. `gather` makes (pixels, one-hot labels) of what the
         data given to `fit` hold, within the graph. `learning_rate`, where it is given, is that of a step, from 0.
+        `gate` stands before every execution, and may cut it into pieces or short.
         """
         self.compile(optimizer=compiled.optimizer, loss=compiled.loss)
         self._epoch_metrics = EpochMetrics()
@@ -38,6 +53,7 @@ class Trainee(keras.Model):
         self._run: Callable[[Iterator[Any]], dict[str, tf.Tensor]] | None = None
         self._gather = gather
         self._learning_rate = learning_rate
+        self._gate = gate or Gate()
 
     def reset_metrics(self) -> None:
         self._epoch_metrics.reset_state()
@@ -48,19 +64,25 @@ class Trainee(keras.Model):
     def make_train_function(self, force: bool = False) -> Callable[[Iterator[Any]], dict[str, tf.Tensor]]:
         if force or self._run is None:
             execution, sizes = self._execution(), cycle(self._plan)
-            self._run = lambda batches: execution(batches, tf.constant(next(sizes)))
+            self._run = lambda batches: self._execute(execution, batches, next(sizes))
         self.train_function = self._run
         return self._run
 
-    def _execution(self) -> Callable[[Iterator[Any], tf.Tensor], dict[str, tf.Tensor]]:
+    def _execute(self, execution: Execution, batches: Iterator[Any], left: int) -> dict[str, tf.Tensor]:
+        while left and (now := self._gate.open(left)):
+            execution(batches, tf.constant(now))
+            left -= now
+            self._gate.trained(now)
+        return self.get_metrics_result()
+
+    def _execution(self) -> Execution:
         @tf.function(autograph=False)
-        def execution(batches: Iterator[Any], steps: tf.Tensor) -> dict[str, tf.Tensor]:
+        def execution(batches: Iterator[Any], steps: tf.Tensor) -> None:
             def one_batch(done: tf.Tensor) -> tuple[tf.Tensor]:
                 self._learn(*self._gather(*next(batches)))
                 return (done + 1,)
 
             tf.while_loop(lambda done: done < steps, one_batch, (tf.constant(0),), parallel_iterations=1)
-            return self.get_metrics_result()
 
         return execution
 

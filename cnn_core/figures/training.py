@@ -19,6 +19,8 @@ Points = dict[str, list[float | None]]
 
 BATCH_METRICS: tuple[Metric, ...] = ("loss", "accuracy")
 EPOCH_METRICS: tuple[Metric, ...] = ("loss", "accuracy", "precision", "recall")
+CHANGED = {"learning_rate": "learning rate", "epochs": "epochs"}
+SHOWN_CHANGES = 4
 AXES = {
     "loss": "Loss (nats)",
     "accuracy": "Accuracy",
@@ -150,8 +152,8 @@ class _Mark:
 
 
 def _marks(history: RunHistory, metric: Metric, epoch: int | None, meeting: Meeting | None) -> list[_Mark]:
-    """The best epoch always, another chosen one beside it, and the tutorial's as the tutorial draws it."""
-    marks = []
+    """What was turned, the best epoch, another chosen one beside it, and the tutorial's as the tutorial draws it."""
+    marks = _turned(history)
     if epoch is not None and history.best_epoch is not None:
         marks.append(_Mark(history.best_epoch, f"best epoch: {history.best_epoch}", style.BEST, 0.02))
     if epoch is not None and epoch != history.best_epoch:
@@ -160,6 +162,19 @@ def _marks(history: RunHistory, metric: Metric, epoch: int | None, meeting: Meet
         value, close = written(metric, meeting.close.value), meeting.close.epoch
         marks.append(_Mark(close, f"optimal value: {value} at epoch {close:.0f}", style.TUTORIAL, 0.18, "solid"))
     return marks
+
+
+def _turned(history: RunHistory) -> list[_Mark]:
+    """The last things that a person has changed while it trained, each where it took effect."""
+    per_epoch = history.started.batches_per_epoch if history.started else 1
+    last = history.changes[-SHOWN_CHANGES:]
+    return [
+        _Mark(
+            event.step / per_epoch, f"{CHANGED[event.change.setting]} {event.change.value:g}", style.FADED_TEXT, height
+        )
+        for event, height in zip(last, (0.9, 0.82, 0.74, 0.66), strict=False)
+        if event.change
+    ]
 
 
 def _draw(figure: go.Figure, marks: list[_Mark], last: float) -> None:

@@ -2,18 +2,48 @@
 
 import secrets
 import time
+from typing import Literal
 
 from cnn_core import paths
 from cnn_core.jobs.unclaimed import end_unclaimed
+from cnn_core.parsing import with_overrides
 from cnn_core.runs.directory import Run
-from cnn_core.runs.events import Command, Stopped
+from cnn_core.runs.events import Change, Command, CommandName, Setting, Stopped
 from cnn_core.runs.log import LogWriter
 
+StepUnit = Literal["batch", "epoch"]
 
-def request_stop(run: Run) -> Command:
+
+def request_stop(run: Run, *, who: str = "") -> Command:
     """Ask the trainer to stop and keep what was learned; a run that no trainer has yet is stopped at once."""
-    command = Command(time=time.time(), id=secrets.token_hex(8), command="stop")
-    with paths.writing("The command to stop"), run.control_lock(), LogWriter(run.control_path) as log:
-        log.append(command)
+    command = _request(run, "stop", who=who)
     end_unclaimed(run, Stopped(time=time.time()))
+    return command
+
+
+def request_pause(run: Run, *, who: str = "") -> Command:
+    """Ask the trainer to stand still after the batches it is at; its heartbeat goes on."""
+    return _request(run, "pause", who=who)
+
+
+def request_resume(run: Run, *, who: str = "") -> Command:
+    """Ask a paused trainer to go on."""
+    return _request(run, "resume", who=who)
+
+
+def request_step(run: Run, unit: StepUnit, *, who: str = "") -> Command:
+    """Ask a paused trainer for one batch, or for the rest of an epoch, and to pause again."""
+    return _request(run, "step_batch" if unit == "batch" else "step_epoch", who=who)
+
+
+def request_change(run: Run, setting: Setting, value: float, *, who: str = "") -> Command:
+    """Turn a setting while the run trains. Raises ConfigError for a value that the setting cannot have."""
+    changed = with_overrides(run.config(), {f"training.{setting}": int(value) if setting == "epochs" else value})
+    return _request(run, "set", who=who, change=Change(setting=setting, value=getattr(changed.training, setting)))
+
+
+def _request(run: Run, name: CommandName, *, who: str, change: Change | None = None) -> Command:
+    command = Command(time=time.time(), id=secrets.token_hex(8), command=name, change=change, who=who)
+    with paths.writing("The command"), run.control_lock(), LogWriter(run.control_path) as log:
+        log.append(command)
     return command

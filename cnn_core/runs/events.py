@@ -8,6 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+CommandName = Literal["stop", "pause", "resume", "step_batch", "step_epoch", "set"]
+Setting = Literal["learning_rate", "epochs"]
+
 
 class Record(BaseModel):
     """A line of an append-only log. Fields of a later release are ignored, so that old readers keep reading."""
@@ -110,12 +113,23 @@ class CheckpointSaved(Record):
     bytes: int
 
 
+class Change(BaseModel):
+    """A setting that a person turns while a run trains: what it is to be, and what it was, once that is known."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    setting: Setting
+    value: float
+    before: float | None = None
+
+
 class Acknowledged(Record):
-    """The trainer has read a command."""
+    """The trainer has read a command; `refused` says in a sentence why it does not carry it out."""
 
     event: Literal["acknowledged"] = "acknowledged"
     command_id: str
     command: str
+    refused: str | None = None
 
 
 class InEffect(Record):
@@ -125,6 +139,8 @@ class InEffect(Record):
     command_id: str
     command: str
     step: int
+    change: Change | None = None
+    who: str = ""
 
 
 class Finished(Record):
@@ -166,7 +182,11 @@ class Command(Record):
     """A person's wish, on its way down to the trainer."""
 
     id: str = Field(pattern=r"^[0-9a-f]{8,32}$")
-    command: Literal["stop"]
+    command: CommandName
+    change: Change | None = None
+    """What `set` sets."""
+    who: str = ""
+    """Where it was given: on a page, in a terminal."""
 
 
 COMMAND: TypeAdapter[Command] = TypeAdapter(Command)

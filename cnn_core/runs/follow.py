@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cnn_core.errors import EpochscopeError
 from cnn_core.runs.directory import Run, all_runs
+from cnn_core.runs.events import Command
 from cnn_core.runs.history import BatchSeries, RunHistory, fold
 from cnn_core.runs.log import command_reader, event_reader
 from cnn_core.runs.status import Status, status_of
@@ -19,8 +20,8 @@ class Follower:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self._commands = command_reader(run.control_path)
-        self._stop_requested = False
+        self._command_reader = command_reader(run.control_path)
+        self._commands: tuple[Command, ...] = ()
         self._reader = event_reader(run.events_path)
         self._history = RunHistory()
         self._lock = threading.Lock()
@@ -38,14 +39,18 @@ class Follower:
             # Its last word may have been written between the reading and the look at the process.
             history = self.history()
             status = status_of(self.run, history)
-        if status in (Status.STARTING, Status.RUNNING) and self._stop_was_requested():
+        if status in (Status.STARTING, Status.RUNNING, Status.PAUSED) and self._stop_was_requested():
             status = Status.STOPPING
         return history, status
 
-    def _stop_was_requested(self) -> bool:
+    def commands(self) -> tuple[Command, ...]:
+        """What people have asked of the run, in that order."""
         with self._lock:
-            self._stop_requested |= any(command.command == "stop" for command in self._commands.read_new())
-            return self._stop_requested
+            self._commands += tuple(self._command_reader.read_new())
+            return self._commands
+
+    def _stop_was_requested(self) -> bool:
+        return any(command.command == "stop" for command in self.commands())
 
 
 _followers: OrderedDict[Path, Follower] = OrderedDict()

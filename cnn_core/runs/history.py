@@ -21,7 +21,7 @@ from cnn_core.runs.events import (
     Validating,
 )
 
-Phase = Literal["queued", "starting", "training", "validating", "finished", "stopped", "failed"]
+Phase = Literal["queued", "starting", "training", "paused", "validating", "finished", "stopped", "failed"]
 ENDED: frozenset[Phase] = frozenset({"finished", "stopped", "failed"})
 
 
@@ -68,6 +68,19 @@ class RunHistory:
         return self.phase in ENDED
 
     @property
+    def target_epochs(self) -> int | None:
+        """How many are to be trained, as it was changed last; None before the training began."""
+        changed = [event.change for event in self.changes if event.change and event.change.setting == "epochs"]
+        if changed:
+            return int(changed[-1].value)
+        return self.started.epochs if self.started else None
+
+    @property
+    def changes(self) -> tuple[InEffect, ...]:
+        """What a person has turned while it trained."""
+        return tuple(event for event in self.in_effect if event.change is not None)
+
+    @property
     def seconds(self) -> float:
         """Training alone, validation left out."""
         return sum(epoch.seconds for epoch in self.epochs)
@@ -97,6 +110,15 @@ class RunHistory:
 
     def epoch(self, number: int) -> EpochFinished | None:
         return next((epoch for epoch in self.epochs if epoch.epoch == number), None)
+
+
+_PHASES: dict[str, Phase] = {
+    "pause": "paused",
+    "step_batch": "paused",
+    "step_epoch": "paused",
+    "resume": "training",
+}
+"""Where a command leaves a training once it is in effect."""
 
 
 def fold(history: RunHistory, events: Iterable[Event]) -> RunHistory:
@@ -131,7 +153,9 @@ def _with_event(history: RunHistory, event: Event) -> RunHistory:
         case Acknowledged():
             return replace(history, acknowledged=(*history.acknowledged, event))
         case InEffect():
-            return replace(history, in_effect=(*history.in_effect, event))
+            return replace(
+                history, in_effect=(*history.in_effect, event), phase=_PHASES.get(event.command, history.phase)
+            )
         case Finished() | Stopped():
             return replace(history, phase=event.event, ended_at=event.time)
         case Failed():

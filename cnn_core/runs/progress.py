@@ -26,7 +26,7 @@ def progress_of(history: RunHistory) -> Progress | None:
     epoch_share = min(steps / started.batches_per_epoch, 1.0)
     return Progress(
         epoch=history.current_epoch,
-        epochs=started.epochs,
+        epochs=history.target_epochs or started.epochs,
         epoch_share=epoch_share,
         images_per_second=latest.images_per_second if latest else None,
         seconds_left=_seconds_left(history, epoch_share),
@@ -39,4 +39,4 @@ def _seconds_left(history: RunHistory, epoch_share: float) -> float | None:
     done = history.current_epoch - 1 + epoch_share
     if started is None or latest is None or done < 0.1:
         return None
-    return (latest.time - started.time) / done * max(started.epochs - done, 0.0)
+    return (latest.time - started.time) / done * max((history.target_epochs or started.epochs) - done, 0.0)

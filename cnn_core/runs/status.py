@@ -21,6 +21,7 @@ class Status(StrEnum):
     QUEUED = "queued"
     STARTING = "starting"
     RUNNING = "running"
+    PAUSED = "paused"
     STOPPING = "stopping"
     FINISHED = "finished"
     STOPPED = "stopped"
@@ -38,11 +39,14 @@ class Status(StrEnum):
         return _SENTENCES[self]
 
 
-_ACTIVE = frozenset({Status.QUEUED, Status.STARTING, Status.RUNNING, Status.STOPPING, Status.UNRESPONSIVE})
+_ACTIVE = frozenset(
+    {Status.QUEUED, Status.STARTING, Status.RUNNING, Status.PAUSED, Status.STOPPING, Status.UNRESPONSIVE}
+)
 _SENTENCES = {
     Status.QUEUED: "Waiting for a trainer: one run trains at a time.",
     Status.STARTING: "Getting TensorFlow, the images and the network ready.",
     Status.RUNNING: "The network is learning.",
+    Status.PAUSED: "The training stands still and goes on from here when it is resumed.",
     Status.STOPPING: "What was learned is being saved.",
     Status.FINISHED: "Every epoch is done and saved.",
     Status.STOPPED: "Ended on request; what was learned is kept.",
@@ -64,6 +68,8 @@ def status_of(run: Run, history: RunHistory) -> Status:
         return Status.UNRESPONSIVE
     if any(event.command == "stop" for event in history.acknowledged):
         return Status.STOPPING
+    if history.phase == "paused":
+        return Status.PAUSED
     return Status.STARTING if history.phase == "starting" else Status.RUNNING
 
 

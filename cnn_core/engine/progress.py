@@ -1,0 +1,30 @@
+"""Where a training stands, shared by all who take part in it."""
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Progress:
+    """Where the training stands; shared by the callbacks of one run. `plan` holds the batches of each execution."""
+
+    plan: tuple[int, ...]
+    target_epochs: int
+    epoch: int = 0
+    batches: int = 0
+    """Trained in this epoch."""
+    standing: float = 0.0
+    """Seconds of this epoch in which nothing was trained: of pauses, and of validations within it."""
+    stop_requested: bool = False
+
+    @property
+    def batches_per_epoch(self) -> int:
+        return sum(self.plan)
+
+    @property
+    def step(self) -> int:
+        """Updates of the weights since training began."""
+        return (self.epoch - 1) * self.batches_per_epoch + self.batches if self.epoch else 0
+
+    @property
+    def partial(self) -> bool:
+        return self.batches < self.batches_per_epoch

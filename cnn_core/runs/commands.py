@@ -1,0 +1,52 @@
+"""What has become of the commands to a run: requested, acknowledged or refused, in effect since a step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cnn_core.runs.events import Acknowledged, Command, InEffect
+from cnn_core.runs.history import RunHistory
+
+_NAMES = {
+    "stop": "Stop",
+    "pause": "Pause",
+    "resume": "Resume",
+    "step_batch": "One batch",
+    "step_epoch": "One epoch",
+}
+SETTINGS = {"learning_rate": "Learning rate", "epochs": "Epochs"}
+
+
+@dataclass(frozen=True)
+class CommandState:
+    """A command and the trainer's answers to it, as far as they have come."""
+
+    command: Command
+    acknowledged: Acknowledged | None
+    in_effect: InEffect | None
+
+    @property
+    def what(self) -> str:
+        """As in `Pause` and `Learning rate 0.0005 (before 0.001)`."""
+        change = (self.in_effect and self.in_effect.change) or self.command.change
+        if change is None:
+            return _NAMES.get(self.command.command, self.command.command)
+        before = "" if change.before is None else f" (before {change.before:g})"
+        return f"{SETTINGS[change.setting]} {change.value:g}{before}"
+
+    @property
+    def how_far(self) -> str:
+        """As in `in effect since step 512`."""
+        if self.in_effect is not None:
+            return f"acknowledged, in effect since step {self.in_effect.step:,}"
+        if self.acknowledged is None:
+            return "not acknowledged yet"
+        if self.acknowledged.refused:
+            return f"refused: {self.acknowledged.refused.rstrip('.')}"
+        return "acknowledged, in effect between two batches"
+
+
+def command_states(commands: Sequence[Command], history: RunHistory) -> list[CommandState]:
+    """In the order in which they were requested."""
+    acknowledged = {event.command_id: event for event in history.acknowledged}
+    in_effect = {event.command_id: event for event in history.in_effect}
+    return [CommandState(one, acknowledged.get(one.id), in_effect.get(one.id)) for one in commands]

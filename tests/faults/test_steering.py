@@ -1,0 +1,121 @@
+"""Steering a real training: it stands still, goes on, takes single steps and obeys what is turned."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from cnn_core.errors import ConfigError
+from cnn_core.jobs import request_change, request_pause, request_resume, request_step, request_stop, submit
+from cnn_core.jobs.launch import launch
+from cnn_core.parsing import with_overrides
+from cnn_core.runs.commands import command_states
+from cnn_core.runs.follow import Follower
+from cnn_core.runs.status import HEARTBEAT_SECONDS, Status, heartbeat_age
+from tests.faults.training import LONG, ended, in_mid_epoch, wait_until
+
+pytestmark = pytest.mark.faults
+
+
+@pytest.fixture
+def training(home):
+    """A run of 500 epochs in its first one, and the process that trains it."""
+    run = submit(LONG)
+    process = launch(run)
+    wait_until(run, in_mid_epoch(1))
+    yield run
+    request_stop(run)
+    process.wait(60)
+
+
+def fate(run, command):
+    """What became of the command, once the trainer has answered it."""
+    history, _ = wait_until(run, lambda history, _: command_states((command,), history)[0].in_effect is not None)
+    return command_states((command,), history)[0]
+
+
+def test_a_training_is_paused_stepped_turned_resumed_and_ended_by_its_epochs(training):
+    run = training
+    paused = fate(run, request_pause(run, who="in a test"))
+    history, status = Follower(run).state()
+    assert status is Status.PAUSED and status.active
+    assert paused.what == "Pause" and paused.in_effect.who == "in a test"
+    standing = history.latest_batch.step
+    time.sleep(2 * HEARTBEAT_SECONDS)
+    assert Follower(run).history().latest_batch.step == standing
+    assert heartbeat_age(run) < 2 * HEARTBEAT_SECONDS, "the heartbeat goes on"
+
+    one = fate(run, request_step(run, "batch"))
+    assert one.in_effect.step == paused.in_effect.step + 1
+    assert Follower(run).history().latest_batch.step == one.in_effect.step, "its point is drawn at once"
+
+    epoch = fate(run, request_step(run, "epoch"))
+    history, status = Follower(run).state()
+    assert status is Status.PAUSED and epoch.in_effect.step == history.started.batches_per_epoch
+    assert history.checkpoints == {1} and not history.epochs[0].partial
+
+    halved = fate(run, request_change(run, "learning_rate", 0.0005))
+    assert halved.what == "Learning rate 0.0005 (before 0.001)"
+    fewer = fate(run, request_change(run, "epochs", 3))
+    assert fewer.what == "Epochs 3 (before 500)" and Follower(run).history().target_epochs == 3
+
+    fate(run, request_resume(run))
+    history, status = wait_until(run, ended)
+    assert status is Status.FINISHED and [one.epoch for one in history.epochs] == [1, 2, 3]
+    assert history.latest_batch.learning_rate == pytest.approx(0.0005)
+    assert all(one.seconds < 60 for one in history.epochs)
+
+
+def test_a_paused_training_can_be_stopped_and_keeps_what_it_learned(training):
+    fate(training, request_pause(training))
+    request_stop(training)
+    history, status = wait_until(training, ended)
+    assert status is Status.STOPPED and history.epochs[-1].partial and history.checkpoints
+
+
+def test_what_makes_no_sense_is_refused_with_a_sentence(training):
+    command = request_resume(training)
+    history, _ = wait_until(training, lambda history, _: bool(history.acknowledged))
+    state = command_states((command,), history)[0]
+    assert state.how_far == "refused: It is not paused" and state.in_effect is None
+    with pytest.raises(ConfigError, match="learning_rate"):
+        request_change(training, "learning_rate", 2.0)
+
+
+def test_the_terminal_steers_too(training):
+    def runs(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "cnn_core", "runs", words[0], training.id, *words[1:]]
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    done = runs("pause")
+    assert done.returncode == 0 and "Pause: acknowledged, in effect since step" in done.stderr
+    assert "Epochs 4 (before 500)" in runs("set", "epochs", "4").stderr
+    refused = runs("pause")
+    assert refused.returncode == 1 and "refused: It is paused already" in refused.stderr
+    assert runs("set", "epochs", "0").returncode == 2
+
+
+@pytest.mark.parametrize("kind", ["linear", "bent"])
+def test_a_schedule_goes_on_in_proportion(kind):
+    import keras
+    import tensorflow as tf
+
+    from cnn_core.engine.steering import LearningRate
+    from cnn_core.engine.train import learning_rate_of
+    from cnn_core.presets import QUICK
+
+    schedule = {"kind": kind} if kind == "linear" else {"kind": "bent", "bend": 0.5, "left": 0.2}
+    training = with_overrides(QUICK.config, {"training.schedule": schedule}).training
+    steps = tf.Variable(100.0)
+    plain = learning_rate_of(training, 100)
+    optimizer = keras.optimizers.Adam(float(plain(tf.constant(40.0))))
+    rate = LearningRate(optimizer, learning_rate_of(training, steps), steps)
+    rate.turn(float(plain(tf.constant(40.0))) / 2)
+    for step in (40.0, 60.0, 90.0):
+        assert float(rate.of_step(tf.constant(step))) == pytest.approx(float(plain(tf.constant(step))) / 2)
+    rate.stretch(200)
+    assert float(rate.of_step(tf.constant(120.0))) == pytest.approx(float(plain(tf.constant(60.0))) / 2)
+    optimizer.learning_rate = 0.0
+    with pytest.raises(ValueError, match="brought the learning rate to 0"):
+        rate.turn(0.01)
