@@ -57,7 +57,8 @@ def test_nothing_overflows_is_empty_or_complains(page: Page, app, name):
     assert_all_is_well(page, name)
     page.set_viewport_size({"width": 1440, "height": 900})
     page.wait_for_function(
-        "[...document.querySelectorAll('.js-plotly-plot')].every((plot) => plot._fullLayout.width === plot.clientWidth)"
+        "[...document.querySelectorAll('.js-plotly-plot')]"
+        ".every((plot) => Math.abs(plot._fullLayout.width - plot.clientWidth) < 1)"
     )
     assert_all_is_well(page, name)
 

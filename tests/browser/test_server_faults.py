@@ -59,7 +59,7 @@ def assert_curve_has_no_gap(page: Page, run: Run):
     assert points == told(run)[: len(points)]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("number", [pytest.param(signal.SIGTERM, marks=pytest.mark.slow), signal.SIGKILL])
 def test_a_server_that_comes_back_finds_the_run_and_the_page_goes_on(
     page: Page, app_server, home, number, complaints, stopped_at_the_end
 ):

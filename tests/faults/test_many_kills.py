@@ -1,4 +1,4 @@
-"""Twenty SIGKILLs at random moments: what a reader was once given stays, and nothing is left behind."""
+"""SIGKILLs at random moments, many with the slow tests: what a reader was once given stays, nothing is left behind."""
 
 import random
 import subprocess
@@ -21,7 +21,7 @@ from tests.faults.training import LONG, SMALL, SUPERVISE, ended, eventually, in_
 
 pytestmark = pytest.mark.faults
 
-KILLS = 20
+SLOW_KILLS = pytest.param(20, marks=[pytest.mark.slow, pytest.mark.timeout(600)])
 
 
 @pytest.fixture
@@ -41,12 +41,13 @@ def assert_kept(run: Run, given: list) -> list:
     return now
 
 
-def test_one_training_under_twenty_kills_of_its_supervisor(home, chance, monkeypatch):
+@pytest.mark.parametrize("kills", [8, SLOW_KILLS])
+def test_one_training_under_many_kills_of_its_supervisor(home, chance, monkeypatch, kills):
     """Each with its standby and its serving process, which must go as well; the training must not notice."""
     monkeypatch.setenv(preferences.PREWARM_VARIABLE, "1")
     run = submit(LONG)
     given: list = []
-    for kill in range(KILLS):
+    for kill in range(kills):
         supervisor = supervise()
         if kill == 0:
             wait_until(run, in_mid_epoch(1))
@@ -86,7 +87,7 @@ def kill_a_training_at_a_random_moment(chance: random.Random):
     return status
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(KILLS, marks=[pytest.mark.slow, pytest.mark.timeout(600)])])
+@pytest.mark.parametrize("kills", [3, SLOW_KILLS])
 def test_trainings_killed_at_random_moments_lose_nothing_that_was_read(home, chance, kills):
     before = set(psutil.Process().children())
     statuses = [kill_a_training_at_a_random_moment(chance) for _ in range(kills)]

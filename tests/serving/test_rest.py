@@ -21,6 +21,7 @@ from cnn_core.runs.directory import Run, find
 from cnn_core.runs.predictions import read_logits, softmax
 from cnn_core.serving.address import TOKEN_HEADER
 from cnn_core.serving.examples import EXAMPLES, examples
+from tests.conftest import home_with
 
 PATIENCE_SECONDS = 100
 
@@ -38,8 +39,14 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(shared_home):
-    environment = os.environ | {paths.HOME_VARIABLE: str(shared_home), paths.RECORDED_VARIABLE: "1"}
+def own_home(prepared_data, tmp_path_factory):
+    """Without runs of one's own: the most accurate of those that come along answers where none is named."""
+    return home_with(prepared_data, tmp_path_factory.mktemp("rest") / "home")
+
+
+@pytest.fixture(scope="module")
+def served(own_home):
+    environment = os.environ | {paths.HOME_VARIABLE: str(own_home), paths.RECORDED_VARIABLE: "1"}
     process = subprocess.Popen(
         [sys.executable, "-m", "cnn_core", "serve", "--port", "0"], env=environment, stderr=subprocess.PIPE, text=True
     )
@@ -59,15 +66,15 @@ def served(shared_home):
 
 
 @pytest.fixture(autouse=True)
-def with_the_bundled(shared_home, monkeypatch):
-    monkeypatch.setenv(paths.HOME_VARIABLE, str(shared_home))
+def with_the_bundled(own_home, monkeypatch):
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(own_home))
     monkeypatch.setenv(paths.RECORDED_VARIABLE, "1")
 
 
 @pytest.fixture(scope="module")
-def photographs(shared_home):
+def photographs(own_home):
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv(paths.HOME_VARIABLE, str(shared_home))
+        environment.setenv(paths.HOME_VARIABLE, str(own_home))
         test = data.load("sample").test
         return np.asarray(test.images[:500]), np.asarray(test.labels[:500])
 
