@@ -56,7 +56,7 @@ def test_a_training_is_paused_stepped_turned_resumed_and_ended_by_its_epochs(tra
     assert history.checkpoints == {1} and not history.epochs[0].partial
 
     halved = fate(run, request_change(run, "learning_rate", 0.0005))
-    assert halved.what == "Learning rate 0.0005 (before 0.001)"
+    assert halved.what == "Learning rate 0.0005 (before 0.002)"
     fewer = fate(run, request_change(run, "epochs", 3))
     assert fewer.what == "Epochs 3 (before 500)" and Follower(run).history().target_epochs == 3
 
