@@ -20,7 +20,7 @@ help:
 	@echo "                  other address:     make run PORT=8600 HOST=0.0.0.0"
 	@echo "                  other interpreter: make run PYTHON=/path/to/python3.12"
 	@echo "                  on an NVIDIA card: make run GPU=1 (Linux; TensorFlow with CUDA, in .venv-gpu)"
-	@echo "make umap         install UMAP, a third way to arrange the embedding map (200 MB on disk)"
+	@echo "make umap         install UMAP, a third way to arrange the embedding map (210 MB on disk)"
 	@echo "make test         install what is missing, check style and types, run the tests (a real browser's included)"
 	@echo "make test-all     the same with the slow tests"
 	@echo "make screenshots  take every page, light and dark, wide and narrow, into docs/screenshots"

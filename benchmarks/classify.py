@@ -8,10 +8,7 @@ JPEGs of 400x300, one after the other. Peer, in the same run: Streamlit's own fi
 import base64
 import io
 import os
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -22,6 +19,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 from sklearn.datasets import load_sample_image
 
+from benchmarks.bare import bare_streamlit
 from benchmarks.chromium import chromium
 from benchmarks.record import machine, write
 from cnn_core import paths, preferences
@@ -133,22 +131,13 @@ def _measure(browser: Browser, address: str, uploads: int) -> dict[str, dict[str
 
 
 def _peer(browser: Browser, folder: Path, uploads: int) -> dict[str, dict[str, Any]]:
-    bare = folder / "bare.py"
-    bare.write_text(BARE, encoding="utf-8")
-    port = server.free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(bare), "--server.port", str(port)]
-    peer = subprocess.Popen([*command, "--server.headless", "true"], stdout=subprocess.DEVNULL, cwd=folder)
-    try:
-        while not server.is_healthy(f"http://127.0.0.1:{port}"):
-            time.sleep(0.1)
+    with bare_streamlit(folder, BARE) as address:
         page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{port}/")
+        page.goto(address)
         page.wait_for_selector("[data-testid=stMarkdown]")
         took = _uploads(page, WRITTEN, uploads)
         page.close()
         return took
-    finally:
-        peer.kill()
 
 
 def _uploads(page: Page, script: str, uploads: int) -> dict[str, dict[str, Any]]:

@@ -9,8 +9,6 @@ own slider that writes its value, from the key press to the text.
 """
 
 import os
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -23,6 +21,7 @@ import psutil
 from playwright.sync_api import Browser, Page
 from streamlit.testing.v1 import AppTest
 
+from benchmarks.bare import bare_streamlit
 from benchmarks.chromium import chromium
 from benchmarks.record import machine, write
 from cnn_core import data, paths, preferences
@@ -142,22 +141,13 @@ def _measure(browser: Browser, url: str, run: str, moves: int) -> dict[str, Any]
 
 
 def _peer(browser: Browser, folder: Path, moves: int) -> dict[str, Any]:
-    bare = folder / "bare.py"
-    bare.write_text(BARE, encoding="utf-8")
-    port = server.free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(bare), "--server.port", str(port)]
-    peer = subprocess.Popen([*command, "--server.headless", "true"], stdout=subprocess.DEVNULL, cwd=folder)
-    try:
-        while not server.is_healthy(f"http://127.0.0.1:{port}"):
-            time.sleep(0.1)
+    with bare_streamlit(folder, BARE) as address:
         page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{port}/")
+        page.goto(address)
         page.get_by_role("slider").focus()
         took = _moves(page, TEXT_FOLLOWS, moves)
         page.close()
         return took
-    finally:
-        peer.kill()
 
 
 def _moves(page: Page, script: str, moves: int) -> dict[str, Any]:

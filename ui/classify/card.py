@@ -112,10 +112,8 @@ def _answer(entry: Entry, network: Network, *, heading: str, first: bool) -> Non
     title = f'<p class="es-whose">{escape(heading)}</p>' if heading else ""
     known = verdict(entry.true_class, probabilities)
     truth = f"<p>{escape(known)}</p>" if known else ""
-    name = "es-answer" if first else "es-answer second"
-    st.html(
-        f'<article class="{name}">{title}<h3>{escape(answer_words(probabilities.tolist()))}</h3>{truth}{bars}</article>'
-    )
+    words = escape(answer_words(probabilities.tolist()))
+    st.html(f'<article class="es-answer">{title}<h3>{words}</h3>{truth}{bars}</article>')
     st.caption(reading_words(network, probabilities, entry))
     doubt_note(entry, network)
 

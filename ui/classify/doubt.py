@@ -9,6 +9,7 @@ import streamlit as st
 from cnn_core.analysis.doubt import DISTANCE, ENERGY, Doubt, Yardstick, energy, feature_distance, verdict
 from cnn_core.errors import EpochscopeError
 from cnn_core.runs.directory import Run, find
+from ui import theme
 from ui.asking import ask
 from ui.classify.album import Entry
 from ui.classify.answers import answers
@@ -21,11 +22,11 @@ CACHE_SECONDS = 3600
 
 
 def doubt_note(entry: Entry, network: Network) -> None:
-    """A verdict in a sentence, and each measure's own with its number. Raises ServingError."""
+    """A verdict in a sentence, and each measure's own with its number; or why there is none."""
     try:
         doubts = _doubts(entry, network)
     except EpochscopeError as error:
-        st.caption(str(error))
+        st.caption(theme.plain(str(error)))
         return
     st.html(doubt_html(doubts))
 

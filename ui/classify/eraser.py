@@ -74,7 +74,7 @@ def _answers(entry: Entry, network: Network, erased: NDArray[np.int64]) -> None:
         return
     answer = int(before.argmax())
     st.markdown(f"**{change_words(len(erased), answer, before, now)}**")
-    st.html(f'<article class="es-erased">{probability_bars(now.tolist(), entry.true_class, most=BARS)}</article>')
+    st.html(probability_bars(now.tolist(), entry.true_class, most=BARS))
 
 
 def _asked(pixels: Pixels, network: Network) -> NDArray[np.float64]:

@@ -112,7 +112,7 @@ def second_opinion(run: Run) -> Network | None:
         other = find(chosen.against) if chosen.against else run
         epoch = epoch_to_compare(follow(other).history())
     except EpochscopeError as error:
-        st.caption(str(error))
+        st.caption(theme.plain(str(error)))
         return None
     return None if epoch is None else network_of(other, epoch)
 
