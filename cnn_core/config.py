@@ -427,12 +427,20 @@ class DataConfig(Settings):
         return {True: "random", False: "off"}[value] if isinstance(value, bool) else value
 
 
+class Parent(Settings):
+    """Where a fork comes from: it goes on from the network that another run had after an epoch."""
+
+    run: str = Field(pattern=r"^[a-z0-9-]{8,40}$")
+    epoch: int = Field(ge=1)
+
+
 class RunConfig(Settings):
     """Everything that decides what a run learns."""
 
     schema_version: Literal[1] = 1
     name: str = Field("", max_length=80, title="Name", description="What to call the run.")
     preset: str | None = Field(None, max_length=40)
+    parent: Parent | None = None
     model: ModelConfig
     training: TrainingConfig = TrainingConfig()
     data: DataConfig = DataConfig()

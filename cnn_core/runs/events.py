@@ -54,6 +54,12 @@ class Started(Record):
     epochs: int
     parameters: int
     device: str
+    after_epoch: int = 0
+    """The whole epochs that were trained before: of a fork, in its parent; of a resumed run, by an earlier trainer."""
+    after_step: int = 0
+    """The updates of the weights before this training began; beyond those of `after_epoch` where it was stopped within
+    an epoch and goes on there. What the log holds of later steps has been undone."""
+    restored: Literal["nothing", "weights", "weights and optimizer"] = "nothing"
 
 
 class EpochStarted(Record):
@@ -111,6 +117,34 @@ class CheckpointSaved(Record):
     event: Literal["checkpoint"] = "checkpoint"
     epoch: int
     bytes: int
+    step: int = 0
+    """0 in logs of the first releases, which saved at an epoch's end alone."""
+
+
+class LayerProbe(BaseModel):
+    """A layer with weights, looked at after an epoch on a few fixed validation images."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", ser_json_inf_nan="strings")
+
+    name: str
+    """Keras's own."""
+    weight_norm: float
+    """Euclidean, of all its trainable weights."""
+    gradient_norm: float
+    """Euclidean, of the gradient of the mean loss of those images."""
+    zero_share: float | None = None
+    """Of its outputs after ReLU, how many are 0; None without ReLU."""
+    dead_share: float | None = None
+    """Of its filters or units after ReLU, how many answer 0 everywhere, to every one of those images."""
+
+
+class Probed(Record):
+    """What the layers look like after an epoch."""
+
+    event: Literal["probed"] = "probed"
+    epoch: int
+    step: int
+    layers: tuple[LayerProbe, ...]
 
 
 class Change(BaseModel):
@@ -168,6 +202,7 @@ Event = Annotated[
     | ValidatedWithin
     | EpochFinished
     | CheckpointSaved
+    | Probed
     | Acknowledged
     | InEffect
     | Finished

@@ -1,5 +1,6 @@
 """What the events of a run add up to. Pure: the same events give the same history however they are chopped."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -15,6 +16,7 @@ from cnn_core.runs.events import (
     Failed,
     Finished,
     InEffect,
+    Probed,
     Started,
     Stopped,
     ValidatedWithin,
@@ -40,6 +42,11 @@ class BatchSeries:
             self.accuracy + tuple(event.accuracy for event in events),
         )
 
+    def until(self, step: int) -> "BatchSeries":
+        """Those of no later step."""
+        count = bisect_right(self.step, step)
+        return self if count == len(self) else BatchSeries(self.step[:count], self.loss[:count], self.accuracy[:count])
+
     def __len__(self) -> int:
         return len(self.step)
 
@@ -51,6 +58,8 @@ class RunHistory:
     phase: Phase = "queued"
     claimed: Claimed | None = None
     started: Started | None = None
+    beginnings: int = 0
+    """How often training has begun here: more than once where it was resumed. Each may have undone later steps."""
     current_epoch: int = 0
     latest_batch: BatchTrained | None = None
     batches: BatchSeries = field(default_factory=BatchSeries)
@@ -58,6 +67,10 @@ class RunHistory:
     validated: tuple[ValidatedWithin, ...] = ()
     """In mid-epoch."""
     checkpoints: frozenset[int] = frozenset()
+    """The epochs that were judged and saved."""
+    saved: tuple[CheckpointSaved, ...] = ()
+    """The last of each epoch, in the order of their steps; those saved within an epoch too."""
+    probes: tuple[Probed, ...] = ()
     acknowledged: tuple[Acknowledged, ...] = ()
     in_effect: tuple[InEffect, ...] = ()
     ended_at: float | None = None
@@ -127,19 +140,24 @@ def fold(history: RunHistory, events: Iterable[Event]) -> RunHistory:
     for event in events:
         if isinstance(event, BatchTrained):
             pending.append(event)
-        else:
-            history = _with_event(history, event)
-    if not pending:
-        return history
-    return replace(history, batches=history.batches.extended(pending), latest_batch=pending[-1])
+            continue
+        if isinstance(event, Started):
+            # It may undo batches: they must be there.
+            history, pending = _with_batches(history, pending), []
+        history = _with_event(history, event)
+    return _with_batches(history, pending)
+
+
+def _with_batches(history: RunHistory, new: list[BatchTrained]) -> RunHistory:
+    return replace(history, batches=history.batches.extended(new), latest_batch=new[-1]) if new else history
 
 
 def _with_event(history: RunHistory, event: Event) -> RunHistory:
     match event:
         case Claimed():
-            return replace(history, claimed=event, phase="starting")
+            return replace(history, claimed=event, phase="starting", ended_at=None, failure=None)
         case Started():
-            return replace(history, started=event, phase="starting")
+            return _begun(history, event)
         case EpochStarted():
             return replace(history, current_epoch=event.epoch, phase="training")
         case Validating():
@@ -149,7 +167,9 @@ def _with_event(history: RunHistory, event: Event) -> RunHistory:
         case EpochFinished():
             return replace(history, epochs=(*history.epochs, event))
         case CheckpointSaved():
-            return replace(history, checkpoints=history.checkpoints | {event.epoch})
+            return _saved(history, event)
+        case Probed():
+            return replace(history, probes=(*history.probes, event))
         case Acknowledged():
             return replace(history, acknowledged=(*history.acknowledged, event))
         case InEffect():
@@ -161,3 +181,35 @@ def _with_event(history: RunHistory, event: Event) -> RunHistory:
         case Failed():
             return replace(history, phase="failed", ended_at=event.time, failure=event.message)
     raise AssertionError(f"unhandled event {event!r}")
+
+
+def _saved(history: RunHistory, event: CheckpointSaved) -> RunHistory:
+    earlier = tuple(saved for saved in history.saved if saved.epoch != event.epoch)
+    judged = {event.epoch} if history.epoch(event.epoch) else set()
+    return replace(history, checkpoints=history.checkpoints | judged, saved=(*earlier, event))
+
+
+def _begun(history: RunHistory, event: Started) -> RunHistory:
+    """Training begins, or goes on: what comes again is taken back, an unfinished epoch with it."""
+    last = event.after_step
+    whole = tuple(epoch for epoch in history.epochs if epoch.step <= last and not epoch.partial)
+    broken = tuple(_within(epoch) for epoch in history.epochs if epoch.step <= last and epoch.partial)
+    numbers = {epoch.epoch for epoch in whole}
+    return replace(
+        history,
+        phase="starting",
+        started=event,
+        beginnings=history.beginnings + 1,
+        current_epoch=0,
+        latest_batch=None,
+        batches=history.batches.until(last),
+        epochs=whole,
+        validated=(*(judged for judged in history.validated if judged.step <= last), *broken),
+        checkpoints=history.checkpoints & numbers,
+        saved=tuple(saved for saved in history.saved if saved.step <= last),
+        probes=tuple(probed for probed in history.probes if probed.step <= last),
+    )
+
+
+def _within(epoch: EpochFinished) -> ValidatedWithin:
+    return ValidatedWithin(time=epoch.time, epoch=epoch.epoch, step=epoch.step, validation=epoch.validation)

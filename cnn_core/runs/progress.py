@@ -36,7 +36,10 @@ def progress_of(history: RunHistory) -> Progress | None:
 def _seconds_left(history: RunHistory, epoch_share: float) -> float | None:
     """From the pace since training began, validation and saving included; None in the first tenth of an epoch."""
     started, latest = history.started, history.latest_batch
-    done = history.current_epoch - 1 + epoch_share
-    if started is None or latest is None or done < 0.1:
+    if started is None or latest is None:
         return None
-    return (latest.time - started.time) / done * max((history.target_epochs or started.epochs) - done, 0.0)
+    done = history.current_epoch - 1 + epoch_share
+    done_here = done - started.after_step / started.batches_per_epoch
+    if done_here < 0.1:
+        return None
+    return (latest.time - started.time) / done_here * max((history.target_epochs or started.epochs) - done, 0.0)

@@ -1,4 +1,4 @@
-from cnn_core.runs.events import EpochFinished, EpochStarted, Metrics, Started
+from cnn_core.runs.events import CheckpointSaved, EpochFinished, EpochStarted, Failed, Metrics, Started, Stopped
 from cnn_core.runs.history import RunHistory, fold
 from cnn_core.runs.progress import progress_of
 from tests.runs.recorded import batch
@@ -39,3 +39,60 @@ def test_progress_counts_batches_and_tells_the_time_left():
     assert (progress.epoch, progress.epoch_share) == (2, 0.5)
     # 1.5 of 4 epochs took 15 s.
     assert progress.seconds_left == 25
+
+
+def resumed(after_epoch, after_step):
+    return Started(
+        time=50,
+        train_images=320,
+        validation_images=10,
+        batches_per_epoch=10,
+        epochs=4,
+        parameters=1,
+        device="CPU",
+        after_epoch=after_epoch,
+        after_step=after_step,
+        restored="weights and optimizer",
+    )
+
+
+def test_a_resumed_run_takes_back_what_comes_again_and_keeps_the_rest():
+    trained = [batch(time=step, epoch=1 + step // 11, step=step) for step in (5, 10, 15, 18)]
+    events = [
+        resumed(0, 0),
+        *trained[:2],
+        finished(1, 0.3),
+        CheckpointSaved(time=1, epoch=1, bytes=1, step=10),
+        *trained[2:],
+        Failed(time=20, message="It fell."),
+        resumed(1, 10),
+        batch(time=60, epoch=2, step=12),
+    ]
+    history = fold(RunHistory(), events)
+    assert history.batches.step == (5, 10, 12)
+    assert [epoch.epoch for epoch in history.epochs] == [1]
+    assert (history.checkpoints, history.beginnings) == ({1}, 2)
+    assert [saved.step for saved in history.saved] == [10]
+
+
+def test_an_epoch_that_was_stopped_within_goes_on_and_its_validation_stays_as_one_within():
+    events = [
+        resumed(0, 0),
+        finished(1, 0.3),
+        finished(2, 0.4, partial=True).model_copy(update={"step": 14}),
+        CheckpointSaved(time=1, epoch=2, bytes=1, step=14),
+        Stopped(time=21),
+    ]
+    stopped = fold(RunHistory(), events)
+    assert (stopped.phase, stopped.checkpoints) == ("stopped", {2})
+    history = fold(stopped, [resumed(1, 14)])
+    assert [epoch.epoch for epoch in history.epochs] == [1]
+    assert [judged.step for judged in history.validated] == [14]
+    assert history.checkpoints == set()
+    assert [saved.step for saved in history.saved] == [14]
+
+
+def test_what_is_saved_within_an_epoch_is_no_epoch_to_look_at():
+    history = fold(RunHistory(), [resumed(0, 0), CheckpointSaved(time=1, epoch=1, bytes=1, step=4)])
+    assert history.checkpoints == set()
+    assert len(history.saved) == 1
