@@ -72,6 +72,8 @@ def test_the_walk_goes_by_keyboard(inside: Page):
     expect(inside.locator("[data-layer=max_pooling2d_2]")).to_be_focused()
     inside.keyboard.press("Enter")
     expect(inside.locator(HEADING, has_text="Max pooling 1")).to_be_visible()
+    # The heading comes before the map does; until then the last layer's map stands there.
+    expect(inside.locator(MAP)).to_have_css("aspect-ratio", "15 / 15")
     inside.locator(MAP).focus()
     row, column = (int(word) for word in re.findall(r"\d+", inside.locator(".epochscope-map .words span").inner_text()))
     key, column = ("ArrowRight", column + 1) if column < 14 else ("ArrowLeft", column - 1)
