@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from cnn_core.engine.progress import Progress
 from cnn_core.engine.trainee import Gate
+from cnn_core.errors import UnknownRun
 from cnn_core.runs.directory import Run
 from cnn_core.runs.events import Acknowledged, Change, Command, Event, InEffect
 from cnn_core.runs.log import command_reader
@@ -60,6 +61,7 @@ class Steering(Gate):
     """
 
     def __init__(self, run: Run, emit: Emit, progress: Progress, learning_rate: LearningRate) -> None:
+        self._run = run
         self._reader = command_reader(run.control_path)
         self._emit = emit
         self._progress = progress
@@ -102,6 +104,8 @@ class Steering(Gate):
         self._progress.standing += time.monotonic() - began
 
     def _read(self) -> None:
+        if not self._run.folder.is_dir():
+            raise UnknownRun("The run's folder was deleted while it trained, and what it had learned with it.")
         for command in self._reader.read_new():
             refused = self._refusal(command)
             self._emit(Acknowledged(time=time.time(), command_id=command.id, command=command.command, refused=refused))
