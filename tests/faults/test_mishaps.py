@@ -56,8 +56,8 @@ def test_a_callback_that_raises_ends_the_run_with_a_sentence(begin):
     trainer = begin(run, FALLING_CALLBACK)
     history, status = wait_until(run, ended)
     assert (status, history.failure) == (Status.FAILED, "RuntimeError: the callback fell")
-    assert "over its own feet" in run.worker_log_path.read_text()
     trainer.wait(20)
+    assert "over its own feet" in run.worker_log_path.read_text()
     assert slot_is_free()
 
 

@@ -70,7 +70,7 @@ def epochs_of_events(draw, number: int, first_batch: int) -> list[Event]:
             )
         )
         events += draw(st.one_of(st.just([]), answers_to_a_command(step)))
-        if draw(st.booleans()):
+        if batch < BATCHES_PER_EPOCH and draw(st.booleans()):
             events.append(ValidatedWithin(time=draw(clocks), epoch=number, step=step, validation=JUDGED))
             events.append(CheckpointSaved(time=draw(clocks), epoch=number, bytes=1, step=step))
     partial = last < BATCHES_PER_EPOCH
