@@ -1,5 +1,6 @@
 """All rules, put to one run."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from cnn_core.coach.advice import Advice
@@ -32,12 +33,13 @@ class Verdict:
         return f"Nothing to remark after {self.epochs} epochs."
 
 
-def advise(history: RunHistory, config: RunConfig) -> Verdict:
+def advise(history: RunHistory, config: RunConfig, *, kept: Collection[int] | None = None) -> Verdict:
     """What the coach says; where it is unsure it says nothing.
 
+    `kept` are the epochs that can be forked from, where that is not every one that was saved.
     A learning rate that is too high explains whatever else there is: then nothing else is said.
     """
-    reading = Reading(history, config)
+    reading = Reading(history, config, frozenset(history.checkpoints if kept is None else kept))
     high = too_high(reading)
     rules = () if high else (dead_units, too_low, overfitting, plateau)
     found = [high, *(rule(reading) for rule in rules)]

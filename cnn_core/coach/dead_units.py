@@ -24,7 +24,8 @@ RULE = (
 
 def dead_units(reading: Reading) -> Advice | None:
     """The layer with most of them; to be tried again from before they died, or anew."""
-    probes = reading.history.probes
+    settled = {epoch.epoch for epoch in reading.settled}
+    probes = [probe for probe in reading.history.probes if probe.epoch in settled]
     if len(probes) < PROBES or reading.rate < reading.usual_rate / TOO_SMALL:
         return None
     worst = max((layer for layer in probes[-1].layers if layer.dead_share is not None), key=_dead, default=None)
@@ -59,9 +60,7 @@ def _alive_at(reading: Reading, before: int) -> int | None:
     epochs = [
         probe.epoch
         for probe in reading.history.probes
-        if probe.epoch < before
-        and probe.epoch in reading.history.checkpoints
-        and all(_dead(layer) < ALIVE for layer in probe.layers)
+        if probe.epoch < before and probe.epoch in reading.kept and all(_dead(layer) < ALIVE for layer in probe.layers)
     ]
     return epochs[-1] if epochs else None
 

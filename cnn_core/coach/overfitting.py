@@ -57,4 +57,4 @@ def overfitting(reading: Reading) -> Advice | None:
 
 def _before(reading: Reading, epoch: int) -> int | None:
     """The epoch itself where it was saved, else a good one before."""
-    return epoch if epoch in reading.history.checkpoints else reading.good_epoch(before=epoch)
+    return epoch if epoch in reading.kept else reading.good_epoch(before=epoch)

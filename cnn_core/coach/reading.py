@@ -31,6 +31,8 @@ class Reading:
 
     history: RunHistory
     config: RunConfig
+    kept: frozenset[int]
+    """The epochs whose network is still there, to be forked from."""
 
     @cached_property
     def whole(self) -> tuple[EpochFinished, ...]:
@@ -43,12 +45,16 @@ class Reading:
 
         What a person turned, or a schedule, deserves a look of its own: nothing of before is held against it.
         """
-        turned = self.turned_at
-        return tuple(epoch for epoch in self.whole if self._began_at(epoch) >= turned)
+        return tuple(epoch for epoch in self.whole if epoch.step - self._batches_per_epoch >= self.turned_at)
 
-    @cached_property
+    @property
+    def updates(self) -> int:
+        """Of the weights, over the settled epochs."""
+        return len(self.settled) * self._batches_per_epoch
+
+    @property
     def steady(self) -> bool:
-        """The learning rate neither follows a schedule nor was turned within the settled epochs."""
+        """The learning rate follows no schedule."""
         return self.config.training.schedule.kind == "constant"
 
     @cached_property
@@ -79,7 +85,7 @@ class Reading:
             epoch
             for epoch in self.whole
             if epoch.epoch < before
-            and epoch.epoch in self.history.checkpoints
+            and epoch.epoch in self.kept
             and epoch.validation.loss < LEARNED_LOSS
             and math.isfinite(epoch.training.loss)
         ]
@@ -97,11 +103,9 @@ class Reading:
             turned += [int(batches.step[others[-1]])] if len(others) else []
         return max(turned, default=0)
 
-    def _began_at(self, epoch: EpochFinished) -> int:
-        """The updates of the weights before this epoch."""
-        earlier = [other.step for other in self.history.epochs if other.step < epoch.step]
-        started = self.history.started
-        return max(earlier, default=started.after_step if started and started.after_step < epoch.step else 0)
+    @property
+    def _batches_per_epoch(self) -> int:
+        return self.history.started.batches_per_epoch if self.history.started else 0
 
 
 def significant(value: float, digits: int = 3) -> float:
@@ -114,7 +118,12 @@ def decimal(value: float) -> str:
     return f"{significant(value):.10f}".rstrip("0").rstrip(".")
 
 
+def said(loss: float) -> str:
+    """As in `1.401` and `28,226,692`."""
+    return f"{loss:.3f}" if loss < 100 else f"{loss:,.0f}"
+
+
 def listed(values: Sequence[float]) -> str:
     """As in `1.401, 1.451 and 1.543`."""
-    words = [f"{value:.3f}" for value in values]
+    words = [said(value) for value in values]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -27,7 +27,7 @@ def with_rate(reading: Reading, rate: float, because: str, epoch: int | None) ->
     wanted = significant(min(max(rate, low), high), 2)
     if wanted == reading.rate:
         return None
-    changes = {"training.learning_rate": wanted} | _epochs(reading, epoch)
+    changes = _goes_on(reading, epoch) | {"training.learning_rate": wanted}
     return Remedy(f"a learning rate of {decimal(wanted)}", because, changes, epoch)
 
 
@@ -39,15 +39,17 @@ def against_learning_by_heart(reading: Reading, epoch: int | None) -> Remedy | N
         return with_rate(reading, reading.rate / 3, because, epoch)
     what, changes = found
     because = "What never looks quite the same is hard to learn by heart."
-    return Remedy(what, because, changes | _epochs(reading, epoch), epoch)
+    return Remedy(what, because, _goes_on(reading, epoch) | changes, epoch)
 
 
-def _epochs(reading: Reading, epoch: int | None) -> dict[str, int]:
-    """A fork goes on to where its parent would have ended, and far enough to be judged."""
+def _goes_on(reading: Reading, epoch: int | None) -> dict[str, Any]:
+    """A fork keeps what was turned, goes on to where its parent would have ended, and far enough to be judged."""
     if epoch is None:
         return {}
+    turned = reading.rate != reading.config.training.learning_rate
+    rate = {"training.learning_rate": reading.rate} if turned else {}
     most = next(rule.le for rule in TrainingConfig.model_fields["epochs"].metadata if hasattr(rule, "le"))
-    return {"training.epochs": min(max(reading.target_epochs, epoch + FORK_EPOCHS), int(most))}
+    return rate | {"training.epochs": min(max(reading.target_epochs, epoch + FORK_EPOCHS), int(most))}
 
 
 def _harder_images(config: RunConfig) -> Change | None:

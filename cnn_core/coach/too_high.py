@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from cnn_core.coach.advice import Advice
-from cnn_core.coach.reading import CHANCE_LOSS, LEARNED_LOSS, Reading, decimal, listed
+from cnn_core.coach.reading import CHANCE_LOSS, LEARNED_LOSS, Reading, decimal, listed, said
 from cnn_core.coach.remedies import with_rate
 from cnn_core.config import BatchNormalization
 
@@ -15,7 +15,9 @@ GUESSING_STEPS = 100
 FAR_ABOVE = 10
 """So many times the usual rate is far above it: adam at 0.01 still learned, slowly; at 0.02 it guessed."""
 RECOVERY = 0.05
-"""A fall of validation loss by more than this within an epoch is a way back."""
+"""A fall of validation loss by more than this within an epoch is a way back,"""
+FAR_WORSE = 2
+"""unless it is still so many times the loss of guessing."""
 JUMP = 1.25
 """Times the loss of guessing: fresh weights begin near it, at 2.30 to 2.33 in every recorded run."""
 
@@ -77,12 +79,12 @@ def _no_number(reading: Reading) -> Advice | None:
 def _guessing(reading: Reading) -> Advice | None:
     settled = reading.settled
     last = settled[-GUESSING_EPOCHS:]
-    if len(last) < GUESSING_EPOCHS or _updates(reading) < GUESSING_STEPS:
+    if len(last) < GUESSING_EPOCHS or reading.updates < GUESSING_STEPS:
         return None
     losses = [epoch.validation.loss for epoch in last]
     if min(min(losses), *(epoch.training.loss for epoch in last)) < CHANCE_LOSS - 1e-4:
         return None
-    if losses[0] - losses[-1] > RECOVERY:
+    if losses[0] - losses[-1] > RECOVERY and losses[-1] < FAR_WORSE * CHANCE_LOSS:
         return None
     evidence = _evidence(reading)
     if evidence is None:
@@ -94,8 +96,8 @@ def _guessing(reading: Reading) -> Advice | None:
     return _advice(
         reading,
         "Nothing is being learned: the learning rate is too high",
-        f"Since epoch {since} validation loss has been between {min(losses):.3f} and {max(losses):.3f}, no better than "
-        f"guessing ({CHANCE_LOSS:.3f}). {evidence}",
+        f"Since epoch {since} validation loss has been between {said(min(losses))} and {said(max(losses))}, no better "
+        f"than guessing ({CHANCE_LOSS:.3f}). {evidence}",
         since,
         factor=MUCH_LOWER,
         serious=True,
@@ -172,10 +174,6 @@ def _first_of_swings(losses: list[float]) -> int | None:
         if run.all() and (run[:-1] * run[1:] < 0).all():
             return start
     return None
-
-
-def _updates(reading: Reading) -> int:
-    return reading.settled[-1].step - reading.turned_at
 
 
 def _advice(

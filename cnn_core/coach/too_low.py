@@ -26,7 +26,7 @@ def too_low(reading: Reading) -> Advice | None:
     """A start that only a higher rate makes faster: the fall is steady, so that nothing jumps or swings."""
     settled = reading.settled
     rate, usual = reading.rate, reading.usual_rate
-    if not reading.steady or len(settled) < EPOCHS or settled[-1].step - reading.turned_at < STEPS or rate > usual:
+    if not reading.steady or len(settled) < EPOCHS or reading.updates < STEPS or rate > usual:
         return None
     losses = [epoch.validation.loss for epoch in settled]
     falls = -np.diff(losses[-EPOCHS:])
@@ -49,6 +49,6 @@ def too_low(reading: Reading) -> Advice | None:
             reading,
             usual / HIGHER if rate < usual / JUMP_BELOW else rate * HIGHER,
             "Each update goes further, in a direction that has been right all along.",
-            last if last in reading.history.checkpoints else None,
+            last if last in reading.kept else None,
         ),
     )
