@@ -12,7 +12,7 @@ import pytest
 from cnn_core import paths
 from cnn_core.analysis.evaluation import evaluate
 from cnn_core.errors import HomeNotWritable
-from cnn_core.jobs import request_stop, submit
+from cnn_core.jobs import request_stop, resume, submit
 from cnn_core.jobs.launch import launch
 from cnn_core.jobs.supervisor import Supervisor
 from cnn_core.preferences import Preferences, save
@@ -77,7 +77,9 @@ def assert_whole(run):
     assert {int(folder.name) for folder in (run.folder / "epochs").iterdir()} == set(history.checkpoints)
 
 
-def test_a_disk_that_fills_up_while_training_ends_the_run_with_a_sentence(runs_on_small_disk):
+def test_a_disk_that_fills_up_while_training_ends_the_run_with_a_sentence_and_then_it_goes_on(
+    runs_on_small_disk, begin
+):
     run = submit(LONG)
     trainer = launch(run)
     wait_until(run, in_mid_epoch(3))
@@ -87,6 +89,13 @@ def test_a_disk_that_fills_up_while_training_ends_the_run_with_a_sentence(runs_o
     assert "The disk is full. Free some space" in history.failure
     assert trainer.wait(20) == 1
     assert set(history.checkpoints) >= {1, 2}
+    assert_whole(run)
+    (runs_on_small_disk / "filler").unlink()
+    resume(run)
+    begin(run)
+    trained = max(history.checkpoints)
+    history, _ = wait_until(run, lambda history, _: trained + 1 in history.checkpoints)
+    assert history.started.after_epoch == trained
     assert_whole(run)
 
 
