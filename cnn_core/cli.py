@@ -22,7 +22,7 @@ from cnn_core.runs.directory import Run, find, remove
 from cnn_core.runs.events import Command
 from cnn_core.runs.follow import RunSummary, follow, summaries
 from cnn_core.runs.history import RunHistory
-from cnn_core.runs.status import Status
+from cnn_core.runs.status import Status, sentence_of
 from cnn_core.serving.address import PREFERRED_PORT
 from cnn_core.serving.files import choose_network, classify_files
 from cnn_core.terminal import TrainingLine, describe_fetch, follow_until_ended, wait_for
@@ -97,7 +97,7 @@ def train(preset_name: str, dataset: str | None, epochs: int | None, settings: t
     if as_json:
         click.echo(json.dumps(_outcome(run, status, history)))
     if status not in (Status.FINISHED, Status.STOPPED):
-        click.echo(f"Error: {history.failure or status.sentence} See {run.worker_log_path}", err=True)
+        click.echo(f"Error: {sentence_of(status, history)} See {run.worker_log_path}", err=True)
     sys.exit(EXIT_CODES.get(status, 1))
 
 
@@ -199,7 +199,7 @@ def runs_show(run_id: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_shown(run, status, history)))
         return
-    click.echo(f"{run.id}: {status}. {history.failure or status.sentence}")
+    click.echo(f"{run.id}: {status}. {sentence_of(status, history)}")
     for epoch in history.epochs:
         partial = " (partial)" if epoch.partial else ""
         click.echo(

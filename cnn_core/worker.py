@@ -28,7 +28,7 @@ from cnn_core.jobs.priority import lower_priority
 from cnn_core.jobs.queue import dequeue
 from cnn_core.jobs.slots import slot
 from cnn_core.runs.directory import Run, find, write_json
-from cnn_core.runs.events import Claimed, Failed, Stopped
+from cnn_core.runs.events import STOPS, Claimed, Failed, Stopped
 from cnn_core.runs.follow import Follower
 from cnn_core.runs.log import LogWriter, command_reader
 from cnn_core.runs.status import HEARTBEAT_SECONDS
@@ -101,7 +101,7 @@ def _own(run: Run) -> int:
 def _acquire(training_slot: FileLock, run: Run) -> bool:
     """Hold the slot; False when a stop command came first. The run stays queued meanwhile."""
     commands = command_reader(run.control_path)
-    while not any(command.command == "stop" for command in commands.read_new()):
+    while not any(command.command in STOPS for command in commands.read_new()):
         try:
             training_slot.acquire(timeout=WAIT_SECONDS)
         except Timeout:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from cnn_core.runs.events import Ending
+
 
 @dataclass
 class Progress:
@@ -15,6 +17,17 @@ class Progress:
     standing: float = 0.0
     """Seconds of this epoch in which nothing was trained: of pauses, and of validations within it."""
     stop_requested: bool = False
+    kept: int | None = None
+    """The epoch that is kept where the unfinished one is given up: neither judged nor saved."""
+    ending: Ending | None = None
+    """Why the training ends by itself before its last epoch."""
+    saved_step: int = 0
+    """Of the last checkpoint."""
+
+    @property
+    def over(self) -> bool:
+        """Nothing is trained any more."""
+        return self.stop_requested or self.ending is not None
 
     @property
     def batches_per_epoch(self) -> int:

@@ -5,17 +5,20 @@ from collections.abc import Callable
 from math import ceil
 
 import keras
-import tensorflow as tf
 
 from cnn_core import architecture, data
-from cnn_core.config import BentSchedule, ConstantSchedule, LinearSchedule, RunConfig, TrainingConfig
+from cnn_core.config import RunConfig
 from cnn_core.engine.batches import TrainingBatches
 from cnn_core.engine.callbacks import JudgeEpochs, Judges, KeepProgress, StreamBatches
 from cnn_core.engine.device import device_name, prepare_device
+from cnn_core.engine.knobs import Knobs
 from cnn_core.engine.model import adapt, build_model, compile_model
 from cnn_core.engine.pace import batches_an_execution, ends, executions
+from cnn_core.engine.patience import Patience
 from cnn_core.engine.progress import Progress
-from cnn_core.engine.steering import LearningRate, Steering
+from cnn_core.engine.range_test import RangeTest, batches_told, is_range_test
+from cnn_core.engine.schedules import LearningRate
+from cnn_core.engine.steering import Steering
 from cnn_core.engine.trainee import trainee_of
 from cnn_core.runs.directory import Run
 from cnn_core.runs.events import Event, Finished, Started, Stopped
@@ -46,7 +49,9 @@ def train(run: Run, emit: Callable[[Event], None]) -> None:
     adapt(model, train_images)
     compile_model(model, config.training, batches_per_epoch=batches_per_epoch)
     parts = min(config.training.validations_per_epoch, batches_per_epoch)
-    plan = executions(batches_per_epoch, at_most=batches_an_execution(config), parts=parts)
+    testing = is_range_test(config)
+    at_most = batches_told(config, batches_per_epoch) if testing else batches_an_execution(config)
+    plan = executions(batches_per_epoch, at_most=at_most, parts=parts)
     batches = TrainingBatches(
         train_images,
         train_labels,
@@ -56,55 +61,51 @@ def train(run: Run, emit: Callable[[Event], None]) -> None:
     )
     trainee = trainee_of(model)
     progress = Progress(plan, target_epochs=config.training.epochs)
-    steps = tf.Variable(float(config.training.epochs * batches_per_epoch), trainable=False)
-    learning_rate = LearningRate(model.optimizer, learning_rate_of(config.training, steps), steps)
-    steering = Steering(run, emit, progress, learning_rate)
+    patience = Patience(config.training.early_stopping)
+    learning_rate = LearningRate(model.optimizer, config.training, batches_per_epoch=batches_per_epoch)
+    knobs = Knobs(config, progress, learning_rate, patience, model=model, trainee=trainee)
+    steering = Steering(run, emit, progress, knobs, patience)
     trainee.prepare(model, plan, gather=batches.gather, learning_rate=learning_rate.of_step, gate=steering)
-    stream = StreamBatches(emit, progress, batch_size=config.training.batch_size, train_images=len(train_labels))
+    test = RangeTest(progress)
+    stream = StreamBatches(
+        test.watched(emit) if testing else emit,
+        progress,
+        batch_size=config.training.batch_size,
+        train_images=len(train_labels),
+        every_execution=testing,
+    )
     steering.on_batch = lambda: stream.tell(trainee.get_metrics_result())
+    judge = JudgeEpochs(
+        run,
+        emit,
+        progress,
+        model=model,
+        validation=validation,
+        within=ends(batches_per_epoch, parts),
+        augmented=config.training.test_time_augmentation,
+        patience=patience,
+        epoch_ended=steering.epoch_ended,
+    )
+    if not testing:
+        steering.on_checkpoint = judge.save_within
     emit(_started(config, len(train_labels), len(validation.labels), batches_per_epoch))
     steering.obey()
-    if not progress.stop_requested:
+    if not progress.over:
         trainee.fit(
             batches.places(),
             steps_per_epoch=len(plan),
             epochs=MAXIMUM_EPOCHS,
             shuffle=False,
             verbose=0,
-            callbacks=[
-                KeepProgress(progress),
-                stream,
-                JudgeEpochs(
-                    run,
-                    emit,
-                    progress,
-                    model=model,
-                    validation=validation,
-                    within=ends(batches_per_epoch, parts),
-                    augmented=config.training.test_time_augmentation,
-                    epoch_ended=steering.epoch_ended,
-                ),
-            ],
+            callbacks=[KeepProgress(progress), stream, test if testing else judge],
         )
-    emit(Stopped(time=time.time()) if progress.stop_requested else Finished(time=time.time()))
+    emit(_last_word(progress))
 
 
-def learning_rate_of(config: TrainingConfig, steps: int | tf.Variable) -> Callable[[tf.Tensor], tf.Tensor] | None:
-    """The learning rate of a step, from 0; None where it stays as it is."""
-    match config.schedule:
-        case ConstantSchedule():
-            return None
-        case LinearSchedule():
-            return lambda step: config.learning_rate * tf.maximum(1.0 - step / steps, 0.0)
-        case BentSchedule(bend=bend, left=left):
-            return lambda step: config.learning_rate * _bent(step / steps, bend, left)
-
-
-def _bent(progress: tf.Tensor, bend: float, left: float) -> tf.Tensor:
-    """From 1 to `left` at `bend`, from there to 0 at 1."""
-    fast = 1.0 - (1.0 - left) * progress / bend
-    slow = left * (1.0 - progress) / (1.0 - bend)
-    return tf.maximum(tf.where(progress < bend, fast, slow), 0.0)
+def _last_word(progress: Progress) -> Finished | Stopped:
+    if progress.stop_requested:
+        return Stopped(time=time.time(), kept=progress.kept)
+    return Finished(time=time.time(), reason=progress.ending or "epochs")
 
 
 def _started(config: RunConfig, train_images: int, validation_images: int, batches_per_epoch: int) -> Started:

@@ -2,6 +2,7 @@
 
 import math
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
@@ -11,7 +12,8 @@ import plotly.graph_objects as go
 from cnn_core.analysis.crossing import Crossing, Meeting
 from cnn_core.errors import ConfigError
 from cnn_core.figures import style
-from cnn_core.runs.events import EpochFinished, ValidatedWithin
+from cnn_core.runs.commands import change_in_words
+from cnn_core.runs.events import EpochFinished, InEffect, ValidatedWithin
 from cnn_core.runs.history import RunHistory
 
 Metric = Literal["loss", "accuracy", "precision", "recall"]
@@ -19,7 +21,6 @@ Points = dict[str, list[float | None]]
 
 BATCH_METRICS: tuple[Metric, ...] = ("loss", "accuracy")
 EPOCH_METRICS: tuple[Metric, ...] = ("loss", "accuracy", "precision", "recall")
-CHANGED = {"learning_rate": "learning rate", "epochs": "epochs"}
 SHOWN_CHANGES = 4
 AXES = {
     "loss": "Loss (nats)",
@@ -149,6 +150,7 @@ class _Mark:
     color: str
     height: float
     dash: Literal["dot", "solid"] = "dot"
+    hover: str | None = None
 
 
 def _marks(history: RunHistory, metric: Metric, epoch: int | None, meeting: Meeting | None) -> list[_Mark]:
@@ -170,11 +172,23 @@ def _turned(history: RunHistory) -> list[_Mark]:
     last = history.changes[-SHOWN_CHANGES:]
     return [
         _Mark(
-            event.step / per_epoch, f"{CHANGED[event.change.setting]} {event.change.value:g}", style.FADED_TEXT, height
+            event.step / per_epoch,
+            change_in_words(event.change, before=False).lower(),
+            style.FADED_TEXT,
+            height,
+            hover=_told(event),
         )
         for event, height in zip(last, (0.9, 0.82, 0.74, 0.66), strict=False)
         if event.change
     ]
+
+
+def _told(event: InEffect) -> str:
+    """Who turned what, and when."""
+    assert event.change is not None
+    at = time.strftime("%H:%M:%S", time.localtime(event.time))
+    who = f" {event.who}" if event.who else ""
+    return f"{change_in_words(event.change)}, turned{who} at {at}, in effect since step {event.step:,}"
 
 
 def _draw(figure: go.Figure, marks: list[_Mark], last: float) -> None:
@@ -201,6 +215,7 @@ def _note(mark: _Mark, to_the_left: bool) -> dict[str, object]:
         "showarrow": False,
         "font": {"color": mark.color},
         "bgcolor": style.PAGE,
+        "hovertext": mark.hover,
     }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cnn_core.errors import EpochscopeError
 from cnn_core.runs.directory import Run, all_runs
-from cnn_core.runs.events import Command
+from cnn_core.runs.events import STOPS, Command
 from cnn_core.runs.history import BatchSeries, RunHistory, fold
 from cnn_core.runs.log import command_reader, event_reader
 from cnn_core.runs.status import Status, status_of
@@ -39,7 +39,7 @@ class Follower:
             # Its last word may have been written between the reading and the look at the process.
             history = self.history()
             status = status_of(self.run, history)
-        if status in (Status.STARTING, Status.RUNNING, Status.PAUSED) and self._stop_was_requested():
+        if status in (Status.STARTING, Status.RUNNING, Status.PAUSED) and self._stop_was_requested(history):
             status = Status.STOPPING
         return history, status
 
@@ -49,8 +49,9 @@ class Follower:
             self._commands += tuple(self._command_reader.read_new())
             return self._commands
 
-    def _stop_was_requested(self) -> bool:
-        return any(command.command == "stop" for command in self.commands())
+    def _stop_was_requested(self, history: RunHistory) -> bool:
+        refused = {event.command_id for event in history.acknowledged if event.refused}
+        return any(command.command in STOPS and command.id not in refused for command in self.commands())
 
 
 _followers: OrderedDict[Path, Follower] = OrderedDict()
