@@ -11,23 +11,23 @@ from typing import Any
 import click
 
 from cnn_core import __version__, data, paths
+from cnn_core.commands import runs_group
+from cnn_core.commands.runs import plain
 from cnn_core.config import RunConfig
 from cnn_core.data import FetchProgress
 from cnn_core.errors import ConfigError, EpochscopeError
-from cnn_core.jobs import request_change, request_pause, request_resume, request_step, request_stop, submit
+from cnn_core.jobs import request_stop, submit
 from cnn_core.jobs.launch import launch
 from cnn_core.parsing import with_overrides
 from cnn_core.presets import PRESETS, preset
-from cnn_core.runs.directory import Run, find, remove
-from cnn_core.runs.events import Command
-from cnn_core.runs.follow import RunSummary, follow, summaries
+from cnn_core.runs.directory import Run
+from cnn_core.runs.follow import follow
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.status import Status, sentence_of
 from cnn_core.serving.address import PREFERRED_PORT
 from cnn_core.serving.files import choose_network, classify_files
-from cnn_core.terminal import TrainingLine, describe_fetch, follow_until_ended, wait_for
+from cnn_core.terminal import TrainingLine, describe_fetch, follow_until_ended
 
-WHO = "in a terminal"
 EXIT_CODES = {Status.FINISHED: 0, Status.STOPPED: 3}
 
 
@@ -52,6 +52,9 @@ class Sentences(click.Group):
 @click.version_option(__version__, prog_name="cnn_core")
 def main() -> None:
     """Train and look into convolutional networks on CIFAR-10."""
+
+
+main.add_command(runs_group)
 
 
 @main.group("data")
@@ -168,118 +171,11 @@ def serve(host: str, port: int) -> None:
         standalone.serve(listening, host, lambda line: click.echo(line, err=True))
 
 
-@main.group("runs")
-def runs_group() -> None:
-    """The runs of this home."""
-
-
-@runs_group.command("list")
-@click.option("--json", "as_json", is_flag=True, help="A list on stdout, newest first.")
-def runs_list(as_json: bool) -> None:
-    """All runs, newest first."""
-    found = summaries()
-    if as_json:
-        click.echo(json.dumps([_listed(summary) for summary in found]))
-        return
-    if not found:
-        click.echo("No runs yet. `python -m cnn_core train` makes one.")
-    for summary in found:
-        best = summary.history.best
-        score = f"{best.validation.accuracy:.2%} at epoch {best.epoch}" if best else "-"
-        click.echo(f"{summary.run.id:<40}  {summary.status:<12}  {score:<22}  {summary.name}")
-
-
-@runs_group.command("show")
-@click.argument("run_id", metavar="RUN")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
-def runs_show(run_id: str, as_json: bool) -> None:
-    """One run: its status, settings and history."""
-    run = find(run_id)
-    history, status = follow(run).state()
-    if as_json:
-        click.echo(json.dumps(_shown(run, status, history)))
-        return
-    click.echo(f"{run.id}: {status}. {sentence_of(status, history)}")
-    for epoch in history.epochs:
-        partial = " (partial)" if epoch.partial else ""
-        click.echo(
-            f"epoch {epoch.epoch:>3}{partial}  {epoch.seconds:6.1f} s  loss {epoch.validation.loss:.3f}  "
-            f"accuracy {epoch.validation.accuracy:.4f}  precision {epoch.validation.precision:.4f}  "
-            f"recall {epoch.validation.recall:.4f}"
-        )
-
-
-@runs_group.command("pause")
-@click.argument("run_id", metavar="RUN")
-def runs_pause(run_id: str) -> None:
-    """Have a training stand still; its process stays."""
-    _steered(run := find(run_id), request_pause(run, who=WHO))
-
-
-@runs_group.command("resume")
-@click.argument("run_id", metavar="RUN")
-def runs_resume(run_id: str) -> None:
-    """Have a paused training go on."""
-    _steered(run := find(run_id), request_resume(run, who=WHO))
-
-
-@runs_group.command("step")
-@click.argument("run_id", metavar="RUN")
-@click.argument("unit", type=click.Choice(["batch", "epoch"]))
-def runs_step(run_id: str, unit: Any) -> None:
-    """Take a paused training one batch, or to the end of an epoch, and pause again."""
-    _steered(run := find(run_id), request_step(run, unit, who=WHO))
-
-
-@runs_group.command("set")
-@click.argument("run_id", metavar="RUN")
-@click.argument("setting", type=click.Choice(["learning_rate", "epochs"]))
-@click.argument("value", type=float)
-def runs_set(run_id: str, setting: Any, value: float) -> None:
-    """Turn the learning rate or the epochs of a training."""
-    _steered(run := find(run_id), request_change(run, setting, value, who=WHO))
-
-
-@runs_group.command("stop")
-@click.argument("run_id", metavar="RUN")
-def runs_stop(run_id: str) -> None:
-    """End a training and keep what was learned."""
-    _steered(run := find(run_id), request_stop(run, who=WHO))
-
-
-def _steered(run: Run, command: Command) -> None:
-    """Say what becomes of a command; exit code 1 where it is refused, or nobody acknowledges it in time."""
-    state = wait_for(run, command)
-    click.echo(f"{state.what}: {state.how_far}.", err=True)
-    sys.exit(0 if state.in_effect or (state.acknowledged and not state.acknowledged.refused) else 1)
-
-
-@runs_group.command("rm")
-@click.argument("run_id", metavar="RUN")
-def runs_rm(run_id: str) -> None:
-    """Delete a run that is not being trained."""
-    remove(find(run_id))
-    click.echo(f"Removed {run_id}", err=True)
-
-
 def _show_fetch(progress: FetchProgress) -> None:
     if sys.stderr.isatty():
         click.echo(f"\r\033[K{describe_fetch(progress)}", err=True, nl=False)
     elif progress.done_bytes == 0:
         click.echo(describe_fetch(progress), err=True)
-
-
-def _listed(summary: RunSummary) -> dict[str, Any]:
-    best = summary.history.best
-    return {
-        "run": summary.run.id,
-        "status": summary.status,
-        "name": summary.name,
-        "epochs": len(summary.history.epochs),
-        "best_epoch": best.epoch if best else None,
-        "validation": _plain(best.validation) if best else None,
-        "problem": summary.problem,
-    }
 
 
 def _outcome(run: Run, status: Status, history: RunHistory) -> dict[str, Any]:
@@ -289,32 +185,7 @@ def _outcome(run: Run, status: Status, history: RunHistory) -> dict[str, Any]:
         "status": status,
         "epochs": len(history.epochs),
         "best_epoch": best.epoch if best else None,
-        "validation": _plain(best.validation) if best else None,
-        "with_test_time_augmentation": _plain(last.augmented) if last and last.augmented else None,
+        "validation": plain(best.validation) if best else None,
+        "with_test_time_augmentation": plain(last.augmented) if last and last.augmented else None,
         "seconds": round(history.seconds, 3),
     }
-
-
-def _shown(run: Run, status: Status, history: RunHistory) -> dict[str, Any]:
-    return {
-        "run": run.id,
-        "status": status,
-        "pid": history.claimed.pid if history.claimed and status.active else None,
-        "config": _plain(run.config()),
-        "history": [
-            {
-                "epoch": epoch.epoch,
-                "seconds": epoch.seconds,
-                "partial": epoch.partial,
-                "training": _plain(epoch.training),
-                "validation": _plain(epoch.validation),
-            }
-            for epoch in history.epochs
-        ],
-    }
-
-
-def _plain(record: Any) -> dict[str, Any]:
-    """A pydantic record as strict JSON values: NaN becomes "NaN"."""
-    values: dict[str, Any] = json.loads(record.model_dump_json())
-    return values

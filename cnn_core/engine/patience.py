@@ -15,8 +15,12 @@ class Patience:
         self.epochs = epochs
         self.best: EpochFinished | None = None
         self._last = 0
+        self._waited_from = 0
         for epoch in earlier:
             self.judged(epoch)
+        if self.exhausted:
+            # Somebody has it go on all the same.
+            self._waited_from = self._last
 
     def judged(self, epoch: EpochFinished) -> None:
         """Told of every epoch as it is judged; a partial one counts for nothing."""
@@ -28,4 +32,8 @@ class Patience:
 
     @property
     def exhausted(self) -> bool:
-        return self.epochs > 0 and self.best is not None and self._last - self.best.epoch >= self.epochs
+        return (
+            self.epochs > 0
+            and self.best is not None
+            and self._last - max(self.best.epoch, self._waited_from) >= self.epochs
+        )

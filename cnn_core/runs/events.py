@@ -10,10 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from cnn_core.schedules import Schedule
 
-CommandName = Literal["stop", "stop_best", "pause", "resume", "step_batch", "step_epoch", "checkpoint", "set"]
-Setting = Literal["learning_rate", "epochs", "schedule", "dropout", "early_stopping"]
+CommandName = Literal["stop", "stop_best", "pause", "resume", "step_batch", "step_epoch", "checkpoint", "set", "go_on"]
+"""`resume` wakes a paused trainer; `go_on` asks for a new one for a run that has ended, in whatever way."""
 STOPS: frozenset[CommandName] = frozenset({"stop", "stop_best"})
+Setting = Literal["learning_rate", "epochs", "schedule", "dropout", "early_stopping"]
 Ending = Literal["epochs", "early_stopping", "range_test", "blown_up"]
+Restored = Literal["nothing", "weights", "weights and optimizer"]
 
 
 class Record(BaseModel):
@@ -63,7 +65,7 @@ class Started(Record):
     after_step: int = 0
     """The updates of the weights before this training began; beyond those of `after_epoch` where it was stopped within
     an epoch and goes on there. What the log holds of later steps has been undone."""
-    restored: Literal["nothing", "weights", "weights and optimizer"] = "nothing"
+    restored: Restored = "nothing"
 
 
 class EpochStarted(Record):

@@ -6,7 +6,7 @@ from enum import StrEnum
 import psutil
 
 from cnn_core.runs.directory import Run
-from cnn_core.runs.events import STOPS, Claimed, Ending, Finished
+from cnn_core.runs.events import Claimed, Ending, Finished
 from cnn_core.runs.history import RunHistory
 
 HEARTBEAT_SECONDS = 1.0
@@ -84,7 +84,7 @@ def status_of(run: Run, history: RunHistory) -> Status:
         return Status.LOST
     if heartbeat_age(run) > UNRESPONSIVE_AFTER_SECONDS:
         return Status.UNRESPONSIVE
-    if any(event.command in STOPS and event.refused is None for event in history.acknowledged):
+    if history.stopping:
         return Status.STOPPING
     if history.phase == "paused":
         return Status.PAUSED
