@@ -7,6 +7,7 @@ from cnn_core.engine.knobs import Knobs
 from cnn_core.engine.patience import Patience
 from cnn_core.engine.progress import Progress
 from cnn_core.engine.trainee import Gate
+from cnn_core.errors import UnknownRun
 from cnn_core.runs.commands import since_resumed, unanswered
 from cnn_core.runs.directory import Run
 from cnn_core.runs.events import Acknowledged, Change, Command, Event, InEffect
@@ -24,6 +25,7 @@ class Steering(Gate):
     """
 
     def __init__(self, run: Run, emit: Emit, progress: Progress, knobs: Knobs, patience: Patience) -> None:
+        self._run = run
         self._reader = command_reader(run.control_path)
         self._emit = emit
         self._progress = progress
@@ -85,6 +87,8 @@ class Steering(Gate):
         self._progress.standing += time.monotonic() - began
 
     def _read(self) -> None:
+        if not self._run.folder.is_dir():
+            raise UnknownRun("The run's folder was deleted while it trained, and what it had learned with it.")
         for command in self._reader.read_new():
             self._answer(command, self._refusal(command))
 

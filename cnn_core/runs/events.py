@@ -48,6 +48,8 @@ class Claimed(Record):
     pid: int
     process_started: float
     """The process's start time, as psutil gives it: a pid alone may be somebody else's by now."""
+    started_after_boot: float | None = None
+    """Seconds between the machine's start and the process's, which stay when the clock is set. Not told at first."""
 
 
 class Started(Record):
