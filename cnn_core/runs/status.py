@@ -6,7 +6,7 @@ from enum import StrEnum
 import psutil
 
 from cnn_core.runs.directory import Run
-from cnn_core.runs.events import Claimed
+from cnn_core.runs.events import Claimed, Ending, Finished
 from cnn_core.runs.history import RunHistory
 
 HEARTBEAT_SECONDS = 1.0
@@ -54,6 +54,24 @@ _SENTENCES = {
     Status.UNRESPONSIVE: "The trainer is alive but has given no sign for over 10 seconds.",
     Status.LOST: "The trainer ended without a last word: killed, or out of memory. Finished epochs are intact.",
 }
+
+_ENDINGS: dict[Ending, str] = {
+    "early_stopping": "Early stopping ended it after epoch {last}: no better validation accuracy since epoch {best}.",
+    "range_test": "Every learning rate of the range has been tried.",
+    "blown_up": "The loss blew up, and that ends a range test.",
+}
+
+
+def sentence_of(status: Status, history: RunHistory) -> str:
+    """What the run is doing, or how and why it ended."""
+    if history.failure:
+        return history.failure
+    if history.kept_epoch is not None:
+        return f"Ended on request; epoch {history.kept_epoch}, its best, is kept."
+    if isinstance(history.ending, Finished) and history.ending.reason in _ENDINGS:
+        last = history.epochs[-1].epoch if history.epochs else 0
+        return _ENDINGS[history.ending.reason].format(best=history.best_epoch, last=last)
+    return status.sentence
 
 
 def status_of(run: Run, history: RunHistory) -> Status:
