@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import h5py
 import numpy as np
-import psutil
 import pytest
 
 from cnn_core.analysis.evaluation import evaluate
@@ -20,6 +19,7 @@ from cnn_core.runs.history import RunHistory
 from cnn_core.runs.log import event_reader
 from cnn_core.runs.predictions import CHECKPOINT_FILE
 from cnn_core.runs.status import Status
+from tests.faults.nursery import Trainer
 from tests.faults.training import ended, wait_until
 
 RECOGNIZED_SECONDS = 10
@@ -105,7 +105,7 @@ def saved_values(run: Run, epoch: int) -> dict[str, np.ndarray]:
     return values
 
 
-def trained_to_its_end(life: Life, begin: Callable[[Run], psutil.Process]) -> RunHistory:
+def trained_to_its_end(life: Life, begin: Callable[[Run], Trainer]) -> RunHistory:
     """To its end, by one trainer more."""
     begin(life.run)
     history, status = wait_until(life.run, ended)

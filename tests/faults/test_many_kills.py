@@ -25,6 +25,7 @@ from cnn_core.runs.status import Status
 from tests.browser import server
 from tests.browser.server import processes_of
 from tests.faults.life import Life, assert_whole, repeated_epochs, trained_to_its_end
+from tests.faults.nursery import Trainer
 from tests.faults.training import LONG, SMALL, SUPERVISE, ended, eventually, in_mid_epoch, wait_until
 
 pytestmark = pytest.mark.faults
@@ -135,13 +136,13 @@ SEEDS = 5
 KILLS_A_TRAINING = 10
 
 
-def at_a_random_moment(life: Life, trainer: psutil.Process, chance: random.Random) -> None:
+def at_a_random_moment(life: Life, trainer: Trainer, chance: random.Random) -> None:
     """While it begins, or up to an epoch and a half later: training, validating or saving; now and then paused."""
     if chance.random() < 0.2:
         time.sleep(chance.uniform(0, 2))
         return
     before = Follower(life.run).history().beginnings
-    history, _ = wait_until(life.run, lambda history, _: history.beginnings > before or not trainer.is_running())
+    history, _ = wait_until(life.run, lambda history, _: history.beginnings > before or trainer.poll() is not None)
     target = history.started.after_step + chance.uniform(0, 1.6) * history.started.batches_per_epoch
     wait_until(
         life.run,

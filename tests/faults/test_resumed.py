@@ -6,6 +6,7 @@ import pytest
 from cnn_core.jobs import request_change, request_pause, submit
 from cnn_core.parsing import with_overrides
 from cnn_core.runs.directory import Run
+from cnn_core.runs.effective import effective_config
 from cnn_core.runs.follow import Follower
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.predictions import LOGITS_FILE
@@ -87,18 +88,28 @@ def test_killed_at_each_of_these_moments_it_becomes_what_it_would_have_been(begi
     assert_equal_bit_for_bit(life.run, trained_to_its_end(life, begin), unbroken)
 
 
-def test_killed_while_it_was_paused_it_trains_on_when_it_is_resumed(begin):
+def test_killed_while_it_was_paused_it_trains_on_as_it_was_turned_when_it_is_resumed(begin):
     life = Life(submit(with_overrides(EXACT, {"training.epochs": 200})))
     trainer = begin(life.run)
     wait_until(life.run, in_mid_epoch(3))
     request_change(life.run, "epochs", 5)
+    request_change(life.run, "learning_rate", 3e-4)
     request_pause(life.run)
     wait_until(life.run, lambda _history, status: status is Status.PAUSED)
     trainer.kill()
     trainer.wait()
     assert life.after_a_kill() is Status.LOST
     history = trained_to_its_end(life, begin)
-    assert history.target_epochs == 5 and not history.epochs[-1].partial
+    assert history.target_epochs == 5
+    turned = effective_config(life.run.config(), history).training
+    per_epoch = history.started.batches_per_epoch
+    kinds = [event.event for event in life.given]
+    last_start = len(kinds) - kinds[::-1].index("started")
+    batches = [event for event in life.given[last_start:] if event.event == "batch"]
+    assert batches and all(event.learning_rate < 4e-4 for event in batches)
+    assert [event.learning_rate for event in batches] == pytest.approx(
+        [turned.rate_at(event.step - 1, per_epoch) for event in batches], rel=1e-4
+    )
 
 
 @pytest.mark.slow

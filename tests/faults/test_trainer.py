@@ -28,23 +28,19 @@ pytestmark = pytest.mark.faults
 
 
 @pytest.fixture
-def start(home):
-    """Start a trainer as the supervisor does; whatever still runs at the end is killed."""
-    processes = []
+def start(begin):
+    """`start(config)` is a run and its trainer."""
 
     def started(config):
         run = submit(config)
-        processes.append(launch(run))
-        return run, processes[-1]
+        return run, begin(run)
 
-    yield started
-    for process in processes:
-        process.kill()
-        process.wait()
+    return started
 
 
-def test_a_run_trains_to_its_end_and_its_checkpoint_gives_the_logged_numbers(start):
-    run, process = start(SMALL)
+def test_a_run_trains_to_its_end_and_its_checkpoint_gives_the_logged_numbers(home):
+    run = submit(SMALL)
+    process = launch(run)
     history, status = wait_until(run, ended)
     assert (status, process.wait(20)) == (Status.FINISHED, 0)
     assert [epoch.epoch for epoch in history.epochs] == [1, 2] and history.checkpoints == {1, 2}
