@@ -2,17 +2,19 @@
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from cnn_core.errors import EpochscopeError
-from cnn_core.runs.directory import Run, all_runs
+from cnn_core.runs.directory import Run
+from cnn_core.runs.entry import Entry
 from cnn_core.runs.events import Command
-from cnn_core.runs.history import BatchSeries, RunHistory, fold
+from cnn_core.runs.history import RunHistory, fold
+from cnn_core.runs.index import index_of_home
 from cnn_core.runs.log import command_reader, event_reader
 from cnn_core.runs.status import Status, status_of
 
 FOLLOWED_RUNS = 64
+_UNDER_WAY = (Status.STARTING, Status.RUNNING, Status.PAUSED)
 
 
 class Follower:
@@ -39,7 +41,7 @@ class Follower:
             # Its last word may have been written between the reading and the look at the process.
             history = self.history()
             status = status_of(self.run, history)
-        if status in (Status.STARTING, Status.RUNNING, Status.PAUSED) and self._stop_was_requested():
+        if status in _UNDER_WAY and self.stop_was_requested():
             status = Status.STOPPING
         return history, status
 
@@ -49,7 +51,8 @@ class Follower:
             self._commands += tuple(self._command_reader.read_new())
             return self._commands
 
-    def _stop_was_requested(self) -> bool:
+    def stop_was_requested(self) -> bool:
+        """Whether anybody ever has."""
         return any(command.command == "stop" for command in self.commands())
 
 
@@ -69,40 +72,52 @@ def follow(run: Run) -> Follower:
 
 @dataclass(frozen=True)
 class RunSummary:
-    """A line in a list of runs. `problem` says why a run could not be read, else None."""
+    """A line in a list of runs; the history is without its batches and probes.
+
+    `problem` says why the run could not be read, else None.
+    """
 
     run: Run
     name: str
     status: Status
     history: RunHistory
-    problem: str | None = None
+    problem: str | None
+    entry: Entry
+
+    @property
+    def networks(self) -> frozenset[int]:
+        """The saved epochs whose network is still there."""
+        return self.entry.networks
 
 
-def summaries() -> list[RunSummary]:
-    """Every run under this home, newest first; a damaged one is listed with its problem."""
-    return [summarize(run) for run in all_runs()]
+def summaries(*, everything: bool = False) -> list[RunSummary]:
+    """The runs to choose from, own ones first, newest first; a damaged one is listed with its problem.
 
-
-_ended: dict[Path, tuple[int, RunSummary]] = {}
+    With `everything`, those that were hidden or archived too.
+    """
+    found = index_of_home().entries()
+    return [_summary(run, entry) for run, entry in found if everything or entry.meta.offered]
 
 
 def summarize(run: Run) -> RunSummary:
-    """One line of the list. The line of a run that has ended is kept as long as its log keeps its size."""
-    size = run.events_path.stat().st_size if run.events_path.exists() else 0
-    known = _ended.get(run.folder)
-    if known and known[0] == size:
-        return known[1]
-    summary = _read_summary(run)
-    if summary.history.ended and summary.problem is None:
-        _ended[run.folder] = (size, replace(summary, history=replace(summary.history, batches=BatchSeries())))
-    return summary
+    """One line of the list."""
+    return _summary(run, index_of_home().entry(run))
 
 
-def _read_summary(run: Run) -> RunSummary:
-    history, status = RunHistory(), Status.FAILED
-    try:
-        # A list of many runs must not push those out that somebody watches.
-        history, status = (_followers.get(run.folder) or Follower(run)).state()
-        return RunSummary(run, run.meta().name or run.id, status, history)
-    except EpochscopeError as error:
-        return RunSummary(run, run.id, status, history, problem=str(error))
+def newest() -> Run | None:
+    """The first of the runs to choose from."""
+    return next((run for run, entry in index_of_home().entries() if entry.meta.offered), None)
+
+
+def _summary(run: Run, entry: Entry) -> RunSummary:
+    name = entry.meta.name or run.id
+    if entry.problem and entry.history == RunHistory():
+        return RunSummary(run, name, Status.FAILED, entry.history, entry.problem, entry)
+    status = status_of(run, entry.history)
+    if status is Status.LOST:
+        # Its last word may have been written between the reading and the look at the process.
+        entry = index_of_home().entry(run)
+        status = status_of(run, entry.history)
+    if status in _UNDER_WAY and follow(run).stop_was_requested():
+        status = Status.STOPPING
+    return RunSummary(run, name, status, entry.history, entry.problem, entry)
