@@ -1,8 +1,7 @@
-"""Deleting runs: what waits is stopped first, what others wait for stays, and all of it can be undone."""
+"""Deleting runs: what waits is stopped first, and all of it can be undone."""
 
 import time
 
-from cnn_core.errors import RunBusy
 from cnn_core.jobs.unclaimed import end_unclaimed
 from cnn_core.preferences import load
 from cnn_core.runs import bin
@@ -15,13 +14,8 @@ def discard(run: Run) -> bin.Binned:
     """Move the run into the bin; what lies there for too long is deleted for good on the way.
 
     A run that waits for a trainer is stopped, so that it does not wait for ever when it comes back. Raises RunBusy
-    while a trainer holds it or a fork is about to begin from it, RunError when it comes with the app.
+    while a trainer holds it, RunError when it comes with the app.
     """
-    waiting = [fork.name for fork in forks_of(run) if fork.status.active and fork.history.started is None]
-    if waiting:
-        raise RunBusy(
-            f"Run {run.id!r} stays for now: {', '.join(waiting)} is about to begin from it. Delete it once that trains."
-        )
     if not run.recorded:
         end_unclaimed(run, Stopped(time=time.time()))
     found = bin.put(run)

@@ -2,19 +2,35 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Annotated, Any, get_type_hints
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, create_model
 
 from cnn_core import architecture
 from cnn_core.config import Parent, RunConfig
 from cnn_core.errors import ConfigError, EpochscopeError
+from cnn_core.runs.commands import is_called
 from cnn_core.runs.directory import Run, RunMeta
-from cnn_core.runs.history import BatchSeries, RunHistory
+from cnn_core.runs.history import RunHistory
+from cnn_core.runs.log import command_reader
 from cnn_core.runs.networks import networks_of
+from cnn_core.runs.series import BatchSeries
 from cnn_core.storage import folder_bytes
 
 CURVE_POINTS = 30
+
+
+_GROWING = ("batches", "latest_batch", "probes")
+"""Of a history, what grows with every batch or layer."""
+_HINTS = get_type_hints(RunHistory)
+_KEPT = tuple(one.name for one in fields(RunHistory) if one.name not in _GROWING)
+Milestones: type[BaseModel] = create_model(
+    "Milestones",
+    __config__=ConfigDict(ser_json_inf_nan="strings"),
+    **{one.name: (_HINTS[one.name], one.default) for one in fields(RunHistory) if one.name in _KEPT},  # type: ignore[call-overload]
+)
+"""A history as it is kept: what it has but for what grows."""
 
 
 class ConfigFacts(BaseModel):
@@ -38,6 +54,20 @@ class ConfigFacts(BaseModel):
     seed: int
 
 
+def _kept(history: RunHistory) -> Any:
+    return Milestones.model_construct(**{name: getattr(history, name) for name in _KEPT}).model_dump(mode="json")
+
+
+def _restored(value: Any) -> RunHistory:
+    if isinstance(value, RunHistory):
+        return value
+    milestones = Milestones.model_validate(value)
+    return RunHistory(**{name: getattr(milestones, name) for name in _KEPT})
+
+
+SlimHistory = Annotated[RunHistory, PlainValidator(_restored), PlainSerializer(_kept)]
+
+
 class Entry(BaseModel):
     """What the list tells of a run. `history` is without its batches and probes.
 
@@ -49,9 +79,11 @@ class Entry(BaseModel):
     meta: RunMeta = RunMeta()
     created: float = 0.0
     config: ConfigFacts | None = None
-    history: RunHistory = RunHistory()
+    history: SlimHistory = Field(default_factory=RunHistory)
     networks: frozenset[int] = frozenset()
     """The saved epochs whose network is still there."""
+    called: bool = False
+    """Somebody has asked for a new trainer, and none has come yet."""
     disk_bytes: int = 0
     problem: str | None = None
 
@@ -64,12 +96,13 @@ class Entry(BaseModel):
 def read_entry(run: Run, history: RunHistory, problem: str | None = None) -> Entry:
     """All but the history is read here; what cannot be read is told in `problem`, and hides nothing else."""
     problems = [problem] if problem else []
-    meta, config, created, networks = RunMeta(), None, 0.0, frozenset[int]()
+    meta, config, created, networks, called = RunMeta(), None, 0.0, frozenset[int](), False
     try:
         created = run.created
         meta = run.meta()
         config = facts_of(run.config())
         networks = networks_of(run, history)
+        called = is_called(command_reader(run.control_path).read_new(), history)
     except (EpochscopeError, OSError) as error:
         problems.append(str(error))
     return Entry(
@@ -78,6 +111,7 @@ def read_entry(run: Run, history: RunHistory, problem: str | None = None) -> Ent
         config=config,
         history=slim(history),
         networks=networks,
+        called=called,
         disk_bytes=folder_bytes(run.folder),
         problem=problems[0] if problems else None,
     )

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 
+from cnn_core.runs.commands import is_called, stop_is_pending, waits_for_trainer
 from cnn_core.runs.directory import Run
 from cnn_core.runs.entry import Entry
 from cnn_core.runs.events import Command
@@ -14,7 +15,6 @@ from cnn_core.runs.log import command_reader, event_reader
 from cnn_core.runs.status import Status, status_of
 
 FOLLOWED_RUNS = 64
-_UNDER_WAY = (Status.STARTING, Status.RUNNING, Status.PAUSED)
 
 
 class Follower:
@@ -41,9 +41,11 @@ class Follower:
             # Its last word may have been written between the reading and the look at the process.
             history = self.history()
             status = status_of(self.run, history)
-        if status in _UNDER_WAY and self.stop_was_requested():
-            status = Status.STOPPING
-        return history, status
+        return history, self.commanded(history, status)
+
+    def waits(self) -> bool:
+        """Whether the run is to be trained and no trainer has taken it: for the first time, or again."""
+        return waits_for_trainer(self.commands(), self.history())
 
     def commands(self) -> tuple[Command, ...]:
         """What people have asked of the run, in that order."""
@@ -51,9 +53,12 @@ class Follower:
             self._commands += tuple(self._command_reader.read_new())
             return self._commands
 
-    def stop_was_requested(self) -> bool:
-        """Whether anybody ever has."""
-        return any(command.command == "stop" for command in self.commands())
+    def commanded(self, history: RunHistory, status: Status) -> Status:
+        """What people have asked for since the trainer's last answer shows at once."""
+        if status in (Status.STARTING, Status.RUNNING, Status.PAUSED):
+            return Status.STOPPING if stop_is_pending(self.commands(), history) else status
+        called = not status.active and is_called(self.commands(), history)
+        return Status.QUEUED if called else status
 
 
 _followers: OrderedDict[Path, Follower] = OrderedDict()
@@ -118,6 +123,8 @@ def _summary(run: Run, entry: Entry) -> RunSummary:
         # Its last word may have been written between the reading and the look at the process.
         entry = index_of_home().entry(run)
         status = status_of(run, entry.history)
-    if status in _UNDER_WAY and follow(run).stop_was_requested():
-        status = Status.STOPPING
+    if status.active:
+        status = follow(run).commanded(entry.history, status)
+    elif entry.called:
+        status = Status.QUEUED
     return RunSummary(run, name, status, entry.history, entry.problem, entry)

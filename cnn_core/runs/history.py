@@ -1,6 +1,5 @@
 """What the events of a run add up to. Pure: the same events give the same history however they are chopped."""
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -22,33 +21,10 @@ from cnn_core.runs.events import (
     ValidatedWithin,
     Validating,
 )
+from cnn_core.runs.series import BatchSeries
 
 Phase = Literal["queued", "starting", "training", "paused", "validating", "finished", "stopped", "failed"]
 ENDED: frozenset[Phase] = frozenset({"finished", "stopped", "failed"})
-
-
-@dataclass(frozen=True)
-class BatchSeries:
-    """One value a batch event, as columns, so that a hundred thousand of them stay small."""
-
-    step: tuple[int, ...] = ()
-    loss: tuple[float, ...] = ()
-    accuracy: tuple[float, ...] = ()
-
-    def extended(self, events: list[BatchTrained]) -> "BatchSeries":
-        return BatchSeries(
-            self.step + tuple(event.step for event in events),
-            self.loss + tuple(event.loss for event in events),
-            self.accuracy + tuple(event.accuracy for event in events),
-        )
-
-    def until(self, step: int) -> "BatchSeries":
-        """Those of no later step."""
-        count = bisect_right(self.step, step)
-        return self if count == len(self) else BatchSeries(self.step[:count], self.loss[:count], self.accuracy[:count])
-
-    def __len__(self) -> int:
-        return len(self.step)
 
 
 @dataclass(frozen=True)
@@ -58,6 +34,8 @@ class RunHistory:
     phase: Phase = "queued"
     claimed: Claimed | None = None
     started: Started | None = None
+    stopping: bool = False
+    """Its trainer has agreed to stop."""
     beginnings: int = 0
     """How often training has begun here: more than once where it was resumed. Each may have undone later steps."""
     current_epoch: int = 0
@@ -155,7 +133,7 @@ def _with_batches(history: RunHistory, new: list[BatchTrained]) -> RunHistory:
 def _with_event(history: RunHistory, event: Event) -> RunHistory:
     match event:
         case Claimed():
-            return replace(history, claimed=event, phase="starting", ended_at=None, failure=None)
+            return replace(history, claimed=event, phase="starting", stopping=False, ended_at=None, failure=None)
         case Started():
             return _begun(history, event)
         case EpochStarted():
@@ -171,7 +149,8 @@ def _with_event(history: RunHistory, event: Event) -> RunHistory:
         case Probed():
             return replace(history, probes=(*history.probes, event))
         case Acknowledged():
-            return replace(history, acknowledged=(*history.acknowledged, event))
+            stopping = history.stopping or (event.command == "stop" and event.refused is None)
+            return replace(history, acknowledged=(*history.acknowledged, event), stopping=stopping)
         case InEffect():
             return replace(
                 history, in_effect=(*history.in_effect, event), phase=_PHASES.get(event.command, history.phase)

@@ -25,7 +25,7 @@ from cnn_core.runs.log import LogReader, milestone_reader
 
 SETTLED_SECONDS = 60.0
 """A log that has been silent for so long, or has ended, is worth writing down."""
-WATCHED = ("config.json", "meta.json", "events.jsonl", "removed-networks.jsonl", "studies")
+WATCHED = ("config.json", "meta.json", "events.jsonl", "control.jsonl", "removed-networks.jsonl", "studies")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cnn_core import __version__
-from cnn_core.runs.entry import Entry
+from cnn_core.runs.entry import Entry, Milestones
 
 BUSY_SECONDS = 5.0
 """How long another process may write before this one does without."""
@@ -81,7 +81,7 @@ class IndexFile:
 
 def shape() -> str:
     """What tells rows of this release from those of another: its number, and what an entry is made of."""
-    described = json.dumps(Entry.model_json_schema(), sort_keys=True)
+    described = json.dumps([one.model_json_schema(mode="validation") for one in (Entry, Milestones)], sort_keys=True)
     return f"{__version__} {hashlib.sha256(described.encode()).hexdigest()[:16]}"
 
 
