@@ -87,10 +87,10 @@ def restore(one: Binned) -> Run:
     Raises UnknownRun when it has left the bin meanwhile, RunError when another run has its place.
     """
     place = paths.runs_folder() / one.run.id
-    if place.exists():
-        raise RunError(f"Run {one.run.id!r} is here already; delete that one first, or leave the other in the bin.")
     with paths.writing("The run"):
         paths.runs_folder().mkdir(parents=True, exist_ok=True)
+        if not _make_room(place):
+            raise RunError(f"Run {one.run.id!r} is here already; delete that one first, or leave the other in the bin.")
         try:
             one.run.folder.rename(place)
         except FileNotFoundError:
@@ -111,6 +111,16 @@ def erase(one: Binned) -> None:
     """Delete it for good."""
     with paths.writing("The bin"):
         shutil.rmtree(one.run.folder, ignore_errors=not one.run.folder.exists())
+
+
+def _make_room(place: Path) -> bool:
+    """Whether nothing is in the way; whoever asked for a lock of a deleted run left a folder of locks behind."""
+    if not place.exists():
+        return True
+    if any(path.suffix != ".lock" for path in place.iterdir()):
+        return False
+    shutil.rmtree(place)
+    return True
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

@@ -131,12 +131,14 @@ def carry_out(decided: Plan, *, who: str) -> int:
 
 def _carry_out(run: Run, epochs: Iterable[int], who: str) -> int:
     with networks_lock():
+        if not run.config_path.is_file():
+            return 0
         try:
             with run.trainer_lock().acquire(timeout=0):
                 summary = summarize(run)
                 now = holding_of(summary, parents_of(summaries(everything=True)).get(run.id, frozenset()))
                 return remove_networks(run, summary.history, set(epochs) & set(now.removable), who=who)
-        except (Timeout, FileNotFoundError):
+        except Timeout:
             return 0
 
 
