@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cnn_core import paths
 from cnn_core.config import RunConfig
-from cnn_core.errors import InvalidRunId, RunError, UnknownRun
+from cnn_core.errors import ConfigError, InvalidRunId, RunError, UnknownRun
 from cnn_core.parsing import parse_config
 
 PROVENANCE_FILE = "provenance.json"
@@ -133,7 +133,11 @@ class Run:
         return self.config_path.stat().st_mtime
 
     def config(self) -> RunConfig:
-        return parse_config(_read_json(self.config_path))
+        """Raises RunError or ConfigError, which name the file, where somebody has damaged it."""
+        try:
+            return parse_config(_read_json(self.config_path))
+        except ConfigError as error:
+            raise ConfigError(f"{_name(self.config_path)} breaks a rule: {error} Mend it.") from error
 
     def machine(self) -> str:
         """What trained the run, as its trainer noted; or that it did not."""
@@ -147,8 +151,8 @@ class Run:
         try:
             return RunMeta.model_validate(_read_json(self.meta_path))
         except ValidationError as error:
-            where = error.errors()[0]["loc"]
-            raise RunError(f"{self.meta_path} has a value of the wrong kind ({where}). Mend it.") from error
+            setting = ".".join(map(str, error.errors()[0]["loc"]))
+            raise RunError(f"{_name(self.meta_path)} has a value of the wrong kind in {setting!r}. Mend it.") from error
 
 
 def create(config: RunConfig, *, origin: Iterable[Path] = ()) -> Run:
@@ -249,8 +253,15 @@ def _when_laid(entry: os.DirEntry[str]) -> int | None:
 def _read_json(path: Path) -> dict[str, object]:
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise RunError(f"{path} cannot be read ({error}). Mend or remove it.") from error
+    except OSError as error:
+        raise RunError(f"{_name(path)} cannot be read ({error.strerror}). Mend or remove it.") from error
+    except ValueError as error:
+        raise RunError(f"{_name(path)} cannot be read ({error}). Mend or remove it.") from error
     if not isinstance(values, dict):
-        raise RunError(f"{path} must hold a JSON object, not {type(values).__name__}. Mend or remove it.")
+        raise RunError(f"{_name(path)} must hold a JSON object, not {type(values).__name__}. Mend or remove it.")
     return values
+
+
+def _name(path: Path) -> str:
+    """Where a run's file lies among the runs; the rest of its path is no visitor's business."""
+    return f"{path.parent.name}/{path.name}"
