@@ -59,7 +59,7 @@ def _remedy(run: Run, remedy: Remedy, *, active: bool) -> None:
     tried = _tried(run, remedy)
     with st.container(horizontal=True, vertical_alignment="center"):
         if tried is not None:
-            if st.button("Open the run that tries it", icon=":material/alt_route:", key=f"coach_open_{run.id}"):
+            if st.button("Open the run that tries it", icon=":material/alt_route:", key=f"coach_open_{remedy.words}"):
                 _select(tried)
             return
         if st.button(f"Try it: {_lower(remedy.words)}", icon=":material/alt_route:", key=f"coach_try_{remedy.words}"):
