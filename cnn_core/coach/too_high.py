@@ -35,6 +35,8 @@ SWING = 0.15
 SWING_EPOCHS = 6
 
 MUCH_LOWER = 10
+MOST_USUAL = 3
+"""A tenth of a rate that was a thousand times too high is too high as well: no more than so many times the usual one."""
 LOWER = 3
 
 NO_NUMBER_RULE = "The learning rate is called too high where the loss is not a number."
@@ -192,5 +194,8 @@ def _advice(
     reading: Reading, headline: str, sentence: str, since: int, *, rule: str, factor: int, serious: bool = False
 ) -> Advice:
     because = "Each update goes less far, and no longer past what it aims at."
-    remedy = with_rate(reading, reading.rate / factor, because, reading.good_epoch(before=since))
+    rate = reading.rate / factor
+    if serious:
+        rate = min(rate, MOST_USUAL * reading.usual_rate)
+    remedy = with_rate(reading, rate, because, reading.good_epoch(before=since))
     return Advice("too_high", headline, sentence, since, serious, rule, remedy)
