@@ -36,7 +36,7 @@ SWING_EPOCHS = 6
 
 MUCH_LOWER = 10
 MOST_USUAL = 3
-"""A tenth of a rate that was a thousand times too high is too high as well: no more than so many times the usual one."""
+"""A tenth of a rate that was a thousand times too high is too high as well: no more than so many usual ones."""
 LOWER = 3
 
 NO_NUMBER_RULE = "The learning rate is called too high where the loss is not a number."

@@ -13,6 +13,7 @@ def test_twice_in_a_row():
         probed(1, conv2d=0.0, dense=0.05),
         *[probed(epoch, conv2d=0.1, dense=0.45) for epoch in (2, 3, 4)],
     ]
+    assert kinds(told[:-1]) == ["dead_units"]
     advice = only(told)
     assert (advice.kind, advice.since) == ("dead_units", 2)
     assert advice.headline == "45% of layer dense is dead"
