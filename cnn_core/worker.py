@@ -1,4 +1,4 @@
-"""One training process: claims one run, waits for the slot, trains, says how it ended, exits.
+"""One training process: claims one run, waits for a slot, trains, says how it ended, exits.
 
     python -m cnn_core.worker RUN         trains this run
     python -m cnn_core.worker --standby   loads TensorFlow, then trains the run whose id comes on stdin; ends with stdin
@@ -19,14 +19,14 @@ from queue import SimpleQueue
 from types import FrameType
 
 import psutil
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from cnn_core import data, paths
 from cnn_core.errors import EpochscopeError
 from cnn_core.jobs.control import request_stop
 from cnn_core.jobs.priority import lower_priority
 from cnn_core.jobs.queue import dequeue
-from cnn_core.jobs.slots import slot
+from cnn_core.jobs.slots import Slot, slot, threads_each
 from cnn_core.runs.directory import Run, find, write_json
 from cnn_core.runs.events import Claimed, Failed, Stopped
 from cnn_core.runs.follow import Follower
@@ -98,8 +98,8 @@ def _own(run: Run) -> int:
             training_slot.release()
 
 
-def _acquire(training_slot: FileLock, run: Run) -> bool:
-    """Hold the slot; False when a stop command came first. The run stays queued meanwhile."""
+def _acquire(training_slot: Slot, run: Run) -> bool:
+    """Hold a slot; False when a stop command came first. The run stays queued meanwhile."""
     commands = command_reader(run.control_path)
     while not any(command.command == "stop" for command in commands.read_new()):
         try:
@@ -117,10 +117,12 @@ def _train(run: Run, log: LogWriter) -> int:
     dequeue(run)
     try:
         # Imported only now: whoever watches sees "starting" while TensorFlow loads.
+        from cnn_core.engine.device import use_threads
         from cnn_core.engine.environment import describe_environment
         from cnn_core.engine.train import train
 
         config = run.config()
+        use_threads(threads_each())
         facts = describe_environment(config, data.checksum(config.data.dataset))
         write_json(run.environment_path, json.dumps(facts, indent=2))
         train(run, log.append)
