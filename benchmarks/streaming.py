@@ -92,7 +92,7 @@ def _watching() -> Iterator[None]:
 
 
 def _poll(ended: threading.Event, before: str) -> None:
-    cursor = "0.0.0"
+    cursor = "0.0.0.0"
     while not ended.wait(1 / POLLS_A_SECOND):
         newest = next(all_runs()).id
         if newest != before:

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from cnn_core.errors import EpochscopeError
-from cnn_core.figures.training import Cursor, series_since
+from cnn_core.figures.series import Cursor, series_since, steps_per_epoch
 from cnn_core.runs.directory import Run, find
 from cnn_core.runs.follow import follow
 from cnn_core.runs.history import RunHistory
@@ -45,7 +45,14 @@ async def answer(request: Request, history_of: Callable[[Run], tuple[RunHistory,
         history, done = await run_in_threadpool(lambda: history_of(find(run_id)))
     except EpochscopeError as error:
         return JSONResponse({"error": str(error)}, 404, NEVER)
-    news = {"cursor": str(Cursor.of(history)), "series": series_since(history, cursor), "done": done}
+    news = {
+        "cursor": str(Cursor.of(history)),
+        "reset": cursor.outdated(history),
+        "series": series_since(history, cursor),
+        "steps_per_epoch": steps_per_epoch(history),
+        "saved": len(history.checkpoints),
+        "done": done,
+    }
     return Response(json.dumps(news, allow_nan=False), media_type="application/json", headers=NEVER)
 
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from cnn_core.errors import ConfigError
-from cnn_core.figures.training import Cursor
+from cnn_core.figures.series import Cursor
 from cnn_core.runs.directory import Run
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.replay import Recording, recording_of

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from cnn_core.figures.training import Metric, learning_curves
+from cnn_core.figures.series import Metric
+from cnn_core.figures.training import learning_curves
 from cnn_core.runs.directory import Run
 from cnn_core.runs.events import EpochFinished
 from cnn_core.runs.follow import follow

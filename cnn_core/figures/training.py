@@ -1,24 +1,18 @@
 """Learning curves: batches as a thin line, epochs as points, training against validation."""
 
-import math
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Self
+from html import escape
+from typing import Literal
 
 import plotly.graph_objects as go
 
 from cnn_core.analysis.crossing import Crossing, Meeting
-from cnn_core.errors import ConfigError
 from cnn_core.figures import style
-from cnn_core.runs.events import EpochFinished, ValidatedWithin
+from cnn_core.figures.series import Cursor, Metric, Points, series_since, steps_per_epoch
 from cnn_core.runs.history import RunHistory
 
-Metric = Literal["loss", "accuracy", "precision", "recall"]
-Points = dict[str, list[float | None]]
-
 BATCH_METRICS: tuple[Metric, ...] = ("loss", "accuracy")
-EPOCH_METRICS: tuple[Metric, ...] = ("loss", "accuracy", "precision", "recall")
 CHANGED = {"learning_rate": "learning rate", "epochs": "epochs"}
 SHOWN_CHANGES = 4
 AXES = {
@@ -30,77 +24,44 @@ AXES = {
 
 
 @dataclass(frozen=True)
-class Cursor:
-    """How much of a history a reader has seen. As text: `120.3.6`, batch events, epochs and validations."""
+class Before:
+    """What a fork goes on from: another run, as far as `epoch`."""
 
-    batches: int = 0
-    epochs: int = 0
-    validations: int = 0
-
-    @classmethod
-    def of(cls, history: RunHistory) -> Self:
-        return cls(len(history.batches), len(history.epochs), len(history.validations))
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        if not re.fullmatch(r"[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}", text):
-            raise ConfigError(f"A cursor is three counts, as in 120.3.6; received {text[:40]!r}.")
-        return cls(*map(int, text.split(".")))
-
-    def __str__(self) -> str:
-        return f"{self.batches}.{self.epochs}.{self.validations}"
+    name: str
+    history: RunHistory
+    epoch: int
 
 
-def series_since(history: RunHistory, cursor: Cursor) -> dict[str, Points]:
-    """The points of every curve that came after `cursor`, by series name; x counts epochs, y is None where not finite.
+@dataclass(frozen=True)
+class _Mark:
+    """A vertical line at an epoch and the note beside it, `height` of the figure up."""
 
-    Batch x is the step over the batches of an epoch, so that batches and epochs share one axis.
-    """
-    series = {f"batch_{metric}": _batch_points(history, metric, cursor.batches) for metric in BATCH_METRICS}
-    for metric in EPOCH_METRICS:
-        series[f"training_{metric}"] = _points(history, history.epochs[cursor.epochs :], "training", metric)
-        validations = history.validations[cursor.validations :]
-        series[f"validation_{metric}"] = _points(history, validations, "validation", metric)
-    return series
-
-
-def _batch_points(history: RunHistory, metric: Metric, start: int) -> Points:
-    if history.started is None:
-        return {"x": [], "y": []}
-    per_epoch = history.started.batches_per_epoch
-    values = history.batches.loss if metric == "loss" else history.batches.accuracy
-    return {
-        "x": [step / per_epoch for step in history.batches.step[start:]],
-        "y": [_finite(value) for value in values[start:]],
-    }
-
-
-def _points(
-    history: RunHistory, judged: Sequence[EpochFinished | ValidatedWithin], part: str, metric: Metric
-) -> Points:
-    per_epoch = history.started.batches_per_epoch if history.started else 1
-    return {
-        "x": [event.step / per_epoch for event in judged],
-        "y": [_finite(getattr(getattr(event, part), metric)) for event in judged],
-    }
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
+    epoch: float
+    note: str
+    color: str
+    height: float
+    dash: Literal["dot", "solid"] = "dot"
 
 
 def learning_curves(
-    history: RunHistory, metric: Metric, *, epochs: int, marked_epoch: int | None = None, meeting: Meeting | None = None
+    history: RunHistory,
+    metric: Metric,
+    *,
+    epochs: int,
+    marked_epoch: int | None = None,
+    meeting: Meeting | None = None,
+    before: Sequence[Before] = (),
 ) -> go.Figure:
     """One metric over the epochs: batches thin and faint, training and validation as points joined by lines.
 
     Traces carry the name of their series, so that a live plot can be extended; the axis has room for the planned
     `epochs` until the run has ended. `marked_epoch` and the best one get a vertical line each; None, while a run
     trains, leaves out what would grow old before the curve does. `meeting` adds the tutorial's red line with its note,
-    and a cross where the curves truly intersect.
+    and a cross where the curves truly intersect. `before` are the runs that this one goes on from, the eldest first:
+    each is drawn faint, as far as the next began.
     """
     series = series_since(history, Cursor())
-    figure = go.Figure()
+    figure = go.Figure([trace for earlier in before for trace in _earlier(earlier, metric)])
     if metric in BATCH_METRICS:
         figure.add_trace(_line(series, f"batch_{metric}", "batches", style.TRAINING, width=1, opacity=0.45))
     figure.add_trace(_line(series, f"training_{metric}", "training", style.TRAINING, mode="lines+markers"))
@@ -108,8 +69,9 @@ def learning_curves(
     last = _last_epoch(history, epochs)
     if meeting is not None and meeting.crossing is not None:
         figure.add_trace(_cross(metric, meeting.crossing))
-    _draw(figure, _marks(history, metric, marked_epoch, meeting), last)
-    figure.update_xaxes(title="Epoch", range=[0, last])
+    _draw(figure, [*_forks(before), *_marks(history, metric, marked_epoch, meeting)], last)
+    figure.update_xaxes(title="Epoch", range=[0, last], unifiedhovertitle_text="Epoch %{x:.2f}")
+    figure.update_layout(hovermode="x unified", meta={"steps_per_epoch": steps_per_epoch(history)})
     if metric == "loss":
         figure.update_yaxes(title=AXES[metric], rangemode="tozero")
     else:
@@ -127,28 +89,46 @@ def _line(
     width: float = 2,
     opacity: float = 1,
 ) -> go.Scatter:
+    points = series[name]
     return go.Scatter(
-        x=series[name]["x"],
-        y=series[name]["y"],
+        x=points["x"],
+        y=points["y"],
         name=label,
         mode=mode,
-        meta={"series": name},
+        meta={"series": name} | {part: value for part, value in points.items() if part not in ("x", "y")},
         line={"color": color, "width": width},
         marker={"size": 6},
         opacity=opacity,
-        hovertemplate=f"{label} %{{y:.4f}} at epoch %{{x:.2f}}<extra></extra>",
+        hovertemplate=f"{label} %{{y:.4f}}<extra></extra>",
     )
 
 
-@dataclass(frozen=True)
-class _Mark:
-    """A vertical line at an epoch and the note beside it, `height` of the figure up."""
+def _earlier(before: Before, metric: Metric) -> Iterator[go.Scatter]:
+    """What a fork goes on from, faint and by the epoch: no live route extends it."""
+    series = series_since(before.history, Cursor())
+    for part, color in (("training", style.TRAINING), ("validation", style.VALIDATION)):
+        points = series[f"{part}_{metric}"]
+        pairs = [(x, y) for x, y in zip(points["x"], points["y"], strict=True) if x <= before.epoch]
+        yield go.Scatter(
+            x=[x for x, _ in pairs],
+            y=[y for _, y in pairs],
+            name=f"{part} of {before.name}",
+            mode="lines",
+            line={"color": color, "width": 2, "dash": "dot"},
+            opacity=0.5,
+            showlegend=False,
+            hovertemplate=f"{part} of {escape(before.name)} %{{y:.4f}}<extra></extra>",
+        )
 
-    epoch: float
-    note: str
-    color: str
-    height: float
-    dash: Literal["dot", "solid"] = "dot"
+
+def _forks(before: Sequence[Before]) -> list[_Mark]:
+    """Where each of the earlier runs was left."""
+    heights = (0.58, 0.5, 0.42, 0.34)
+    shown = list(zip(reversed(before), heights, strict=False))
+    return [
+        _Mark(earlier.epoch, f"forked from {escape(earlier.name)}", style.FADED_TEXT, height)
+        for earlier, height in shown
+    ]
 
 
 def _marks(history: RunHistory, metric: Metric, epoch: int | None, meeting: Meeting | None) -> list[_Mark]:
@@ -166,7 +146,7 @@ def _marks(history: RunHistory, metric: Metric, epoch: int | None, meeting: Meet
 
 def _turned(history: RunHistory) -> list[_Mark]:
     """The last things that a person has changed while it trained, each where it took effect."""
-    per_epoch = history.started.batches_per_epoch if history.started else 1
+    per_epoch = steps_per_epoch(history)
     last = history.changes[-SHOWN_CHANGES:]
     return [
         _Mark(

@@ -8,8 +8,9 @@ from pathlib import Path
 from cnn_core.errors import EpochscopeError
 from cnn_core.runs.directory import Run, all_runs
 from cnn_core.runs.events import Command
-from cnn_core.runs.history import BatchSeries, RunHistory, fold
+from cnn_core.runs.history import RunHistory, fold
 from cnn_core.runs.log import command_reader, event_reader
+from cnn_core.runs.series import BatchSeries
 from cnn_core.runs.status import Status, status_of
 
 FOLLOWED_RUNS = 64

@@ -1,6 +1,5 @@
 """What the events of a run add up to. Pure: the same events give the same history however they are chopped."""
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -22,33 +21,10 @@ from cnn_core.runs.events import (
     ValidatedWithin,
     Validating,
 )
+from cnn_core.runs.series import BatchSeries
 
 Phase = Literal["queued", "starting", "training", "paused", "validating", "finished", "stopped", "failed"]
 ENDED: frozenset[Phase] = frozenset({"finished", "stopped", "failed"})
-
-
-@dataclass(frozen=True)
-class BatchSeries:
-    """One value a batch event, as columns, so that a hundred thousand of them stay small."""
-
-    step: tuple[int, ...] = ()
-    loss: tuple[float, ...] = ()
-    accuracy: tuple[float, ...] = ()
-
-    def extended(self, events: list[BatchTrained]) -> "BatchSeries":
-        return BatchSeries(
-            self.step + tuple(event.step for event in events),
-            self.loss + tuple(event.loss for event in events),
-            self.accuracy + tuple(event.accuracy for event in events),
-        )
-
-    def until(self, step: int) -> "BatchSeries":
-        """Those of no later step."""
-        count = bisect_right(self.step, step)
-        return self if count == len(self) else BatchSeries(self.step[:count], self.loss[:count], self.accuracy[:count])
-
-    def __len__(self) -> int:
-        return len(self.step)
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def test_sigkill_in_mid_epoch_is_seen_as_lost_and_finished_epochs_stay_usable(st
     process.send_signal(signal.SIGKILL)
     history, status = wait_until(run, lambda _history, status: status is Status.LOST, seconds=10)
     assert status is Status.LOST
-    assert history.batches.step[: len(before.batches)] == before.batches.step
+    assert history.batches.step[: len(before.batches)].tolist() == before.batches.step.tolist()
     assert set(history.checkpoints) >= {1}
     evaluation = evaluate(run, history, 1)
     assert evaluation.confusion.sum() == len(evaluation.labels) == 500

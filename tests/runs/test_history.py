@@ -69,7 +69,7 @@ def test_a_resumed_run_takes_back_what_comes_again_and_keeps_the_rest():
         batch(time=60, epoch=2, step=12),
     ]
     history = fold(RunHistory(), events)
-    assert history.batches.step == (5, 10, 12)
+    assert history.batches.step.tolist() == [5, 10, 12]
     assert [epoch.epoch for epoch in history.epochs] == [1]
     assert (history.checkpoints, history.beginnings) == ({1}, 2)
     assert [saved.step for saved in history.saved] == [10]

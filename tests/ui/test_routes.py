@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from cnn_core import data
-from cnn_core.figures.training import Cursor, series_since
+from cnn_core.figures.series import Cursor, series_since
 from cnn_core.presets import QUICK
 from cnn_core.runs.directory import create
 from cnn_core.runs.events import Finished
@@ -92,7 +92,7 @@ def test_the_live_route_gives_what_is_new_and_says_when_it_is_over(client, run):
 def test_diverged_values_travel_as_gaps_in_strict_json(client, run):
     write(run, [*EVENTS[:3], batch(time=1, epoch=1, step=5, loss=float("nan")), Finished(time=2)])
     source = live_source(run, RunHistory())
-    answer = client.get(source.url, params={"cursor": "0.0.0"})
+    answer = client.get(source.url, params={"cursor": "0.0.0.0"})
     assert "NaN" not in answer.text
     assert answer.json()["series"]["batch_loss"]["y"][-1] is None
 
@@ -100,7 +100,7 @@ def test_diverged_values_travel_as_gaps_in_strict_json(client, run):
 def test_without_the_token_nothing_is_told(client, run):
     write(run, EVENTS)
     for url in (f"/live/{run.id}/{'0' * 64}", f"/live/{run.id}/ü", f"/live/..%2f..%2fetc/{'0' * 64}"):
-        answer = client.get(url, params={"cursor": "0.0.0"})
+        answer = client.get(url, params={"cursor": "0.0.0.0"})
         assert answer.status_code == 404
         assert "series" not in answer.text
 
@@ -108,21 +108,21 @@ def test_without_the_token_nothing_is_told(client, run):
 def test_a_token_opens_its_own_run_only(client, run, home):
     other = create(QUICK.config)
     token = live_source(run, RunHistory()).url.rsplit("/", 1)[1]
-    assert client.get(f"/live/{other.id}/{token}", params={"cursor": "0.0.0"}).status_code == 404
+    assert client.get(f"/live/{other.id}/{token}", params={"cursor": "0.0.0.0"}).status_code == 404
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "1", "1.1", "-1.-1.-1", "99999999999999.0.0"])
+@pytest.mark.parametrize("cursor", ["", "x", "1", "1.1.1", "-1.-1.-1.-1", "99999999999999.0.0.0"])
 def test_a_bad_cursor_is_a_sentence(client, run, cursor):
     answer = client.get(live_source(run, RunHistory()).url, params={"cursor": cursor})
     assert answer.status_code == 404
-    assert "three counts" in answer.json()["error"]
+    assert "four counts" in answer.json()["error"]
 
 
 def test_a_damaged_log_is_a_sentence(client, run):
     write(run, EVENTS[:2])
     with run.events_path.open("ab") as file:
         file.write(b"garbage\n")
-    answer = client.get(live_source(run, RunHistory()).url, params={"cursor": "0.0.0"})
+    answer = client.get(live_source(run, RunHistory()).url, params={"cursor": "0.0.0.0"})
     assert answer.status_code == 404
     assert "line 3" in answer.json()["error"]
 
@@ -150,11 +150,11 @@ def test_the_replay_route_gives_what_had_come_by_then_and_at_the_end_the_whole(c
 def test_a_replay_that_began_at_no_moment_is_a_sentence(client, run, began):
     write(run, EVENTS)
     url = replayed(run, ago=0).url.rpartition("/")[0]
-    answer = client.get(f"{url}/{began}", params={"cursor": "0.0.0"})
+    answer = client.get(f"{url}/{began}", params={"cursor": "0.0.0.0"})
     assert answer.status_code == 404 and "milliseconds" in answer.json()["error"]
 
 
 def test_a_replay_is_told_to_its_own_pages_only(client, run):
     write(run, EVENTS)
-    answer = client.get(f"/replay/{run.id}/{'0' * 64}/0", params={"cursor": "0.0.0"})
+    answer = client.get(f"/replay/{run.id}/{'0' * 64}/0", params={"cursor": "0.0.0.0"})
     assert answer.status_code == 404 and "series" not in answer.text

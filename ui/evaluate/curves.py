@@ -3,7 +3,8 @@
 import streamlit as st
 
 from cnn_core.analysis.crossing import Meeting, meeting
-from cnn_core.figures.training import Metric, learning_curves, written
+from cnn_core.figures.series import Metric
+from cnn_core.figures.training import learning_curves, written
 from cnn_core.runs.directory import Run
 from cnn_core.runs.history import RunHistory
 from ui import selection, theme

@@ -278,6 +278,15 @@ function announceEnd(state, url) {
 
 async function extend(node, state, news) {
   state.cursor = news.cursor;
+  if (news.reset) {
+    // Training has begun again: what was drawn may have been taken back.
+    for (const trace of state.plain.data.filter((one) => one.meta?.series)) {
+      const { x, y } = news.series[trace.meta.series] ?? { x: [], y: [] };
+      Object.assign(trace, { x, y: y.map(finite) });
+    }
+    await render(node, state);
+    return;
+  }
   const grown = state.plain.data
     .map((trace, index) => ({ trace, index, points: news.series[trace.meta?.series] }))
     .filter(({ points }) => points?.x.length);
