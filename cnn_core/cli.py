@@ -12,6 +12,8 @@ import click
 
 from cnn_core import __version__, data, paths
 from cnn_core.commands import runs_group
+from cnn_core.commands.app import app
+from cnn_core.commands.queue import queue_group
 from cnn_core.commands.runs import plain
 from cnn_core.config import RunConfig
 from cnn_core.data import FetchProgress
@@ -55,6 +57,8 @@ def main() -> None:
 
 
 main.add_command(runs_group)
+main.add_command(queue_group)
+main.add_command(app)
 
 
 @main.group("data")

@@ -21,7 +21,7 @@ from cnn_core.runs.history import ENDED
 
 KEPT_ENDINGS = 50
 RECENT_SECONDS = 60.0
-"""A run that is found ended, without having been seen active, has just ended or has been brought here from elsewhere."""
+"""A run that is found ended, and was not seen active, has ended just now or was brought here from elsewhere."""
 SETTLED_SECONDS = 2.0
 """A folder's time of change says nothing of what happens within the same moment."""
 LAST_WORD_BYTES = 2048
@@ -148,8 +148,10 @@ def _log_size(run: Run) -> int:
 
 
 def _ended_at(run: Run) -> float | None:
-    """The time of the last line of the log where it is a last word; None where it is none, or cannot be read."""
+    """The time of the log's last line, where it is a last word and nobody has asked for anything since; else None."""
     try:
+        if run.control_path.exists() and run.control_path.stat().st_mtime > run.events_path.stat().st_mtime:
+            return None
         with run.events_path.open("rb") as log:
             log.seek(max(_log_size(run) - LAST_WORD_BYTES, 0))
             last = json.loads(log.read().splitlines()[-1])

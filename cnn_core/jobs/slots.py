@@ -29,7 +29,7 @@ class Slot:
         """Hold one. Raises filelock's Timeout when none went free in so many seconds; a negative number has no end."""
         deadline = time.monotonic() + timeout
         while not self._try():
-            if 0 <= timeout and time.monotonic() >= deadline:
+            if timeout >= 0 and time.monotonic() >= deadline:
                 raise Timeout(str(paths.locks_folder()))
             time.sleep(POLL_SECONDS)
         return self

@@ -1,0 +1,37 @@
+"""What a server says at its end of the trainings that it leaves behind."""
+
+from collections.abc import Sequence
+
+from cnn_core import preferences
+from cnn_core.jobs.active import active_runs
+from cnn_core.runs.follow import RunSummary
+from cnn_core.runs.progress import progress_of
+from cnn_core.runs.status import Status
+
+
+def farewell() -> str:
+    """Which trainings go on and how to stop them, or that they are being stopped; empty where there are none."""
+    active = active_runs()
+    training = [summary for summary in active if summary.status is not Status.QUEUED]
+    waiting = [summary for summary in active if summary.status is Status.QUEUED]
+    if preferences.stop_runs_wanted():
+        return _told("Being stopped; what was learned is saved first", training, "")
+    return "\n".join(
+        words
+        for words in (
+            _told("Still training, without the server", training, "`python -m cnn_core runs stop RUN` stops one."),
+            _told("Waiting until the server is back", waiting, "`python -m cnn_core queue cancel RUN` takes one back."),
+        )
+        if words
+    )
+
+
+def _told(title: str, runs: Sequence[RunSummary], way: str) -> str:
+    return "\n".join((f"{title}:", *map(_line, runs), *([way] if way else []))) if runs else ""
+
+
+def _line(summary: RunSummary) -> str:
+    """As in `  tutorial-20261123-2210-7f3a  Tutorial, epoch 3 of 8`."""
+    progress = progress_of(summary.history)
+    how_far = f", epoch {progress.epoch} of {progress.epochs}" if progress else ""
+    return f"  {summary.run.id}  {summary.name}{how_far}"

@@ -1,0 +1,111 @@
+"""What trains, what waits, and when each that waits will begin, as far as that can be told."""
+
+import heapq
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cnn_core import preferences, speed
+from cnn_core.config import RunConfig
+from cnn_core.errors import EpochscopeError
+from cnn_core.jobs.active import active_runs
+from cnn_core.jobs.queue import queued
+from cnn_core.jobs.slots import threads_each
+from cnn_core.machine import usable_processors
+from cnn_core.runs.follow import RunSummary
+from cnn_core.runs.history import RunHistory
+from cnn_core.runs.progress import Progress, progress_of
+from cnn_core.runs.status import Status
+
+NEVER = float("inf")
+
+
+@dataclass(frozen=True)
+class Training:
+    """`seconds_left` is None where nobody can say: it is paused, or too little of it has been seen."""
+
+    summary: RunSummary
+    progress: Progress | None
+    seconds_left: float | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """`starts_in` and `takes` are seconds from now on, None where nobody can say."""
+
+    summary: RunSummary
+    starts_in: float | None
+    takes: float | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`waiting` is in the queue's order."""
+
+    slots: int
+    training: tuple[Training, ...]
+    waiting: tuple[Waiting, ...]
+
+
+def plan() -> Plan:
+    """Of this home, at this moment. Raises HomeNotWritable where the queue cannot be read."""
+    order = queued()
+    active = {summary.run: summary for summary in active_runs()}
+    training = [_training(summary) for summary in active.values() if summary.run not in order]
+    waiting = [active[run] for run in order if run in active]
+    takes = [_whole(summary) for summary in waiting]
+    slots = preferences.load().slots
+    starts = starts_in([one.seconds_left for one in training], takes, slots=slots)
+    return Plan(
+        slots,
+        tuple(sorted(training, key=_since)),
+        tuple(Waiting(*facts) for facts in zip(waiting, starts, takes, strict=True)),
+    )
+
+
+def starts_in(left: Sequence[float | None], takes: Iterable[float | None], *, slots: int) -> list[float | None]:
+    """Seconds until each of those that wait begins, given what those that train have left and what each takes.
+
+    One of which nothing is known is taken to keep its slot: a start that depends on it is None.
+    """
+    free = [NEVER if seconds is None else seconds for seconds in left] + [0.0] * (slots - len(left))
+    # More may train than there are slots, where there were more: the next begins when all but slots - 1 have ended.
+    free = sorted(free)[max(len(free) - slots, 0) :]
+    heapq.heapify(free)
+    starts: list[float | None] = []
+    for seconds in takes:
+        start = heapq.heappop(free)
+        starts.append(None if start == NEVER else start)
+        heapq.heappush(free, NEVER if seconds is None else start + seconds)
+    return starts
+
+
+def _training(summary: RunSummary) -> Training:
+    progress = progress_of(summary.history)
+    left = progress.seconds_left if progress else None
+    stands = summary.status in (Status.PAUSED, Status.UNRESPONSIVE)
+    return Training(summary, progress, None if stands else _whole(summary) if left is None else left)
+
+
+def _since(training: Training) -> float:
+    claimed = training.summary.history.claimed
+    return claimed.time if claimed else NEVER
+
+
+def _whole(summary: RunSummary) -> float | None:
+    """What the epochs that are left take by what was timed of this network here, with this share of the processors."""
+    try:
+        config = summary.run.config()
+    except EpochscopeError:
+        return None
+    measured = speed.speed_of(config)
+    if measured is None:
+        return None
+    share = (threads_each() or usable_processors()) / usable_processors()
+    return measured.seconds(config) / share * _share_left(config, summary.history)
+
+
+def _share_left(config: RunConfig, history: RunHistory) -> float:
+    """Of all its epochs: a fork begins after its parent's, and one that was trained before goes on where it was."""
+    before = config.parent.epoch if config.parent else 0
+    done = history.epochs[-1].epoch if history.epochs else before
+    return max((history.target_epochs or config.training.epochs) - done, 0) / config.training.epochs
