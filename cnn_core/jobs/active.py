@@ -18,6 +18,7 @@ from cnn_core.jobs.queue import queue_folder, queued
 from cnn_core.runs.directory import Run, own_runs
 from cnn_core.runs.follow import RunSummary, follow, summarize
 from cnn_core.runs.history import ENDED
+from cnn_core.runs.status import Status
 
 KEPT_ENDINGS = 50
 RECENT_SECONDS = 60.0
@@ -55,7 +56,7 @@ class Watch:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._active: dict[str, Run] = {}
+        self._active: dict[str, RunSummary] = {}
         self._quiet: dict[str, int] = {}
         """The size of the log of each run that was found not to be active."""
         self._endings: deque[Ending] = deque(maxlen=KEPT_ENDINGS)
@@ -63,9 +64,10 @@ class Watch:
 
     def look(self) -> tuple[RunSummary, ...]:
         with self._lock:
-            candidates = self._active | self._unknown() | {run.id: run for run in _waiting()}
+            known = {run_id: summary.run for run_id, summary in self._active.items()}
+            candidates = known | self._unknown() | {run.id: run for run in _waiting()}
             found = [summary for run in candidates.values() if (summary := self._active_summary(run))]
-            self._active = {summary.run.id: summary.run for summary in found}
+            self._active = {summary.run.id: summary for summary in found}
             return tuple(found)
 
     def endings(self) -> tuple[Ending, ...]:
@@ -99,14 +101,21 @@ class Watch:
             # Damaged, or removed at this moment: there is nothing to wait for.
             self._quiet[run.id] = size
             return None
+        summary = RunSummary(run, name, status, history)
         if status.active:
             self._quiet.pop(run.id, None)
-            return RunSummary(run, name, status, history)
+            return summary
         self._quiet[run.id] = size
-        at = history.ended_at or (time.time() if run.id in self._active else 0.0)
-        if not known and (run.id in self._active or time.time() - at < RECENT_SECONDS):
-            self._note(run, at)
+        if not known and self._has_ended(summary):
+            self._note(run, history.ended_at or time.time())
         return None
+
+    def _has_ended(self, summary: RunSummary) -> bool:
+        """And has not only been taken off the queue again, where it had ended before."""
+        before, ended_at = self._active.get(summary.run.id), summary.history.ended_at
+        if before is None:
+            return ended_at is not None and time.time() - ended_at < RECENT_SECONDS
+        return before.status is not Status.QUEUED if ended_at is None else ended_at != before.history.ended_at
 
     def _note(self, run: Run, at: float) -> None:
         latest = self._endings[-1].number if self._endings else 0.0

@@ -1,0 +1,66 @@
+"""What a trainer takes of the computer, looked at every second: a file of bounded size that forgets the oldest first.
+
+`load.bin` is an array of `SAMPLES` records of `RECORD`, little endian; each sample takes the place of the oldest.
+"""
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import psutil
+from numpy.typing import NDArray
+
+SAMPLES = 600
+"""Ten minutes at one a second: 12 kB."""
+RECORD = np.dtype([("time", "<f8"), ("processors", "<f4"), ("memory", "<f8")])
+
+
+@dataclass(frozen=True)
+class Load:
+    """`time` (float64, seconds since 1970), `processors` (float32, how many were busy) and `memory` (float64, bytes of
+    the resident set), all of one length, the oldest first."""
+
+    time: NDArray[np.float64]
+    processors: NDArray[np.float32]
+    memory: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.time)
+
+
+class LoadWriter:
+    """Looks at its own process; goes on after the newest sample of an earlier trainer of the run."""
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+        self._process = psutil.Process()
+        self._process.cpu_percent()
+        times = _records(os.pread(self._descriptor, SAMPLES * RECORD.itemsize, 0))["time"]
+        self._place = (int(times.argmax()) + 1) % SAMPLES if len(times) else 0
+
+    def sample(self) -> None:
+        """Raises OSError when the disk is full."""
+        record = np.zeros(1, RECORD)
+        with self._process.oneshot():
+            busy, memory = self._process.cpu_percent() / 100, self._process.memory_info().rss
+        record[0] = (time.time(), busy, memory)
+        os.pwrite(self._descriptor, record.tobytes(), self._place * RECORD.itemsize)
+        self._place = (self._place + 1) % SAMPLES
+
+
+def read_load(path: Path) -> Load:
+    """What there is of the last ten minutes; nothing where the file is missing. What is damaged of it is left out."""
+    try:
+        records = _records(path.read_bytes()[: SAMPLES * RECORD.itemsize])
+    except OSError:
+        records = np.zeros(0, RECORD)
+    whole = np.isfinite(records["time"]) & np.isfinite(records["processors"]) & np.isfinite(records["memory"])
+    there = records[whole & (records["time"] > 0) & (records["processors"] >= 0) & (records["memory"] > 0)]
+    there = np.sort(there, order="time")
+    return Load(there["time"], there["processors"], there["memory"])
+
+
+def _records(content: bytes) -> NDArray[np.void]:
+    return np.frombuffer(content[: len(content) // RECORD.itemsize * RECORD.itemsize], RECORD)
