@@ -14,6 +14,7 @@ from pathlib import Path
 
 from cnn_core import paths
 from cnn_core.errors import EpochscopeError, HomeNotWritable
+from cnn_core.jobs.forgotten import may_wait
 from cnn_core.jobs.queue import queue_folder, queued
 from cnn_core.runs.directory import Run, own_runs
 from cnn_core.runs.follow import RunSummary, follow, summarize
@@ -159,7 +160,7 @@ def _log_size(run: Run) -> int:
 def _ended_at(run: Run) -> float | None:
     """The time of the log's last line, where it is a last word and nobody has asked for anything since; else None."""
     try:
-        if run.control_path.exists() and run.control_path.stat().st_mtime > run.events_path.stat().st_mtime:
+        if may_wait(run):
             return None
         with run.events_path.open("rb") as log:
             log.seek(max(_log_size(run) - LAST_WORD_BYTES, 0))

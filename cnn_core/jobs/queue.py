@@ -14,7 +14,7 @@ from filelock import FileLock
 
 from cnn_core import paths
 from cnn_core.errors import EpochscopeError, HomeNotWritable, NotQueued
-from cnn_core.runs.directory import Run, find, own_runs
+from cnn_core.runs.directory import Run, find
 
 Move = Literal["up", "down", "first"]
 GAP = 2_000_000_000
@@ -40,25 +40,6 @@ def queued() -> list[Run]:
     Raises HomeNotWritable where the queue's folder cannot be read.
     """
     return [run for name in _order() if (run := _find_or_drop(name)) is not None]
-
-
-def enqueue_forgotten() -> list[Run]:
-    """Put those at the end that wait for a trainer and are not on the queue, for somebody has emptied it; returns them.
-
-    Only the size of each run's log is looked at. Raises HomeNotWritable.
-    """
-    waiting = _order()
-    forgotten = [run for run in own_runs() if run.id not in waiting and not _has_begun(run)]
-    for run in reversed(forgotten):
-        enqueue(run)
-    return forgotten
-
-
-def _has_begun(run: Run) -> bool:
-    try:
-        return run.events_path.stat().st_size > 0
-    except FileNotFoundError:
-        return False
 
 
 def move(run: Run, where: Move) -> None:

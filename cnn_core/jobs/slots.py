@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from cnn_core import paths, preferences
 from cnn_core.machine import usable_processors
 
-POLL_SECONDS = 0.05
+POLL_SECONDS = 0.1
 _LOCK = re.compile(r"slot-[0-9]{1,4}\.lock")
 
 

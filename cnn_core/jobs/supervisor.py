@@ -12,13 +12,13 @@ from cnn_core import paths, preferences
 from cnn_core.errors import EpochscopeError
 from cnn_core.jobs.active import active_runs
 from cnn_core.jobs.control import request_stop
+from cnn_core.jobs.forgotten import enqueue_forgotten
 from cnn_core.jobs.launch import launch
-from cnn_core.jobs.queue import dequeue, enqueue_forgotten, queued
+from cnn_core.jobs.queue import dequeue, queued
 from cnn_core.jobs.slots import slot_is_free, slots_held
 from cnn_core.jobs.standby import Standby
-from cnn_core.jobs.unclaimed import end_unclaimed
+from cnn_core.jobs.unclaimed import report_stillbirth
 from cnn_core.runs.directory import Run
-from cnn_core.runs.events import Failed
 from cnn_core.runs.follow import follow
 from cnn_core.serving.process import ServingProcess
 
@@ -94,7 +94,7 @@ class Supervisor:
             if process.returncode < 0 and run.id not in self._given_again:
                 self._given_again.add(run.id)
             else:
-                _report_stillbirth(run, process.returncode)
+                report_stillbirth(run, process.pid, process.returncode)
 
     def _sweep(self) -> None:
         if time.monotonic() - self._swept > SWEEP_SECONDS:
@@ -134,19 +134,11 @@ def _stop_runs() -> None:
 
 def _still_waits(run: Run) -> bool:
     try:
-        history = follow(run).history()
+        waits = follow(run).waits()
     except EpochscopeError:
         logger.exception("Run %s cannot be read and leaves the queue.", run.id)
         dequeue(run)
         return False
-    waits = history.claimed is None and not history.ended
     if not waits:
         dequeue(run)
     return waits
-
-
-def _report_stillbirth(run: Run, exit_code: int) -> None:
-    """A trainer that died before its first word cannot say so itself."""
-    if run.folder.is_dir():
-        message = f"The trainer ended with exit code {exit_code} before it began; its log has the reason."
-        end_unclaimed(run, Failed(time=time.time(), message=message))

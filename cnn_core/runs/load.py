@@ -3,7 +3,6 @@
 `load.bin` is an array of `SAMPLES` records of `RECORD`, little endian; each sample takes the place of the oldest.
 """
 
-import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +18,10 @@ RECORD = np.dtype([("time", "<f8"), ("processors", "<f4"), ("memory", "<f8")])
 
 @dataclass(frozen=True)
 class Load:
-    """`time` (float64, seconds since 1970), `processors` (float32, how many were busy) and `memory` (float64, bytes of
-    the resident set), all of one length, the oldest first."""
+    """All of one length, the oldest first.
+
+    `time` float64, seconds since 1970; `processors` float32, how many were busy; `memory` float64, bytes resident.
+    """
 
     time: NDArray[np.float64]
     processors: NDArray[np.float32]
@@ -34,19 +35,20 @@ class LoadWriter:
     """Looks at its own process; goes on after the newest sample of an earlier trainer of the run."""
 
     def __init__(self, path: Path) -> None:
-        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+        path.touch()
+        self._file = path.open("r+b", buffering=0)
         self._process = psutil.Process()
         self._process.cpu_percent()
-        times = _records(os.pread(self._descriptor, SAMPLES * RECORD.itemsize, 0))["time"]
+        times = _records(self._file.read(SAMPLES * RECORD.itemsize))["time"]
         self._place = (int(times.argmax()) + 1) % SAMPLES if len(times) else 0
 
     def sample(self) -> None:
-        """Raises OSError when the disk is full."""
+        """Write down what was taken since the last time. Raises OSError when the disk is full."""
         record = np.zeros(1, RECORD)
         with self._process.oneshot():
-            busy, memory = self._process.cpu_percent() / 100, self._process.memory_info().rss
-        record[0] = (time.time(), busy, memory)
-        os.pwrite(self._descriptor, record.tobytes(), self._place * RECORD.itemsize)
+            record[0] = (time.time(), self._process.cpu_percent() / 100, self._process.memory_info().rss)
+        self._file.seek(self._place * RECORD.itemsize)
+        self._file.write(record.tobytes())
         self._place = (self._place + 1) % SAMPLES
 
 

@@ -10,7 +10,8 @@ import pytest
 from cnn_core import paths
 from cnn_core.errors import HomeNotWritable, NotQueued
 from cnn_core.jobs import request_stop
-from cnn_core.jobs.queue import GAP, dequeue, enqueue, enqueue_forgotten, move, queue_folder, queued
+from cnn_core.jobs.forgotten import enqueue_forgotten
+from cnn_core.jobs.queue import GAP, dequeue, enqueue, move, queue_folder, queued
 from cnn_core.presets import QUICK
 from cnn_core.runs.directory import create
 from cnn_core.runs.events import Claimed
@@ -125,6 +126,6 @@ def test_runs_that_the_queue_has_lost_are_found_again_in_their_order(runs):
     for entry in queue_folder().iterdir():
         entry.unlink()
     queue_folder().rmdir()
-    assert enqueue_forgotten() == [runs[3], runs[1], runs[0]]
+    assert enqueue_forgotten() == [runs[0], runs[1], runs[3]]
     assert order() == "abd"
     assert paths.locks_folder().is_dir()
