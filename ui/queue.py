@@ -119,9 +119,17 @@ def _do(act: Callable[[], object]) -> None:
 
 
 def when(waiting: Waiting) -> str:
-    """As in `Starts at about 14:05, takes about 8:20`."""
-    takes = "" if waiting.takes is None else f", takes about {format_duration(waiting.takes)}"
+    """As in `Starts at about 14:05, takes about 8 min`."""
+    takes = "" if waiting.takes is None else f", takes {_roughly(waiting.takes)}"
     return f"{_start(waiting.starts_in)}{takes}"
+
+
+def _roughly(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return "less than a minute"
+    hours, rest = divmod(minutes, 60)
+    return f"about {hours} h {rest} min" if hours else f"about {minutes} min"
 
 
 def _start(seconds: float | None) -> str:

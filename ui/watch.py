@@ -20,6 +20,7 @@ from ui.plot import LiveSource, plot
 from ui.replay import Replay, replay_of, start_again, stop_replay
 from ui.runs import status_line
 from ui.steering import steer
+from ui.trainer_load import trainer_load
 
 TICK_SECONDS = 1.0
 NOT_YET = (
@@ -41,6 +42,7 @@ def watch(run: Run) -> None:
     st.fragment(_status, run_every=TICK_SECONDS if status.active else None)(
         run, was_active=status.active, changes=len(history.changes)
     )
+    trainer_load(run, status)
     if status.active:
         _curves(run, history, live=live_source(run, history))
     else:

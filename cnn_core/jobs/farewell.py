@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 
 from cnn_core import preferences
-from cnn_core.jobs.active import active_runs
+from cnn_core.errors import EpochscopeError
+from cnn_core.jobs.plan import plan
 from cnn_core.runs.follow import RunSummary
 from cnn_core.runs.progress import progress_of
-from cnn_core.runs.status import Status
 
 
 def farewell() -> str:
     """Which trainings go on and how to stop them, or that they are being stopped; empty where there are none."""
-    active = active_runs()
-    training = [summary for summary in active if summary.status is not Status.QUEUED]
-    waiting = [summary for summary in active if summary.status is Status.QUEUED]
+    try:
+        now = plan()
+    except EpochscopeError as error:
+        return str(error)
+    training = [one.summary for one in now.training]
+    waiting = [one.summary for one in now.waiting]
     if preferences.stop_runs_wanted():
         return _told("Being stopped; what was learned is saved first", training, "")
     return "\n".join(

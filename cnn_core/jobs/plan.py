@@ -1,7 +1,7 @@
 """What trains, what waits, and when each that waits will begin, as far as that can be told."""
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cnn_core import preferences, speed
@@ -52,7 +52,8 @@ def plan() -> Plan:
     active = {summary.run: summary for summary in active_runs()}
     training = [_training(summary) for summary in active.values() if summary.run not in order]
     waiting = [active[run] for run in order if run in active]
-    takes = [_whole(summary) for summary in waiting]
+    paces = dict(filter(None, map(_pace, training)))
+    takes = [_whole(summary, paces) for summary in waiting]
     slots = preferences.load().slots
     starts = starts_in([one.seconds_left for one in training], takes, slots=slots)
     return Plan(
@@ -83,7 +84,7 @@ def _training(summary: RunSummary) -> Training:
     progress = progress_of(summary.history)
     left = progress.seconds_left if progress else None
     stands = summary.status in (Status.PAUSED, Status.UNRESPONSIVE)
-    return Training(summary, progress, None if stands else _whole(summary) if left is None else left)
+    return Training(summary, progress, None if stands else _whole(summary, {}) if left is None else left)
 
 
 def _since(training: Training) -> float:
@@ -91,21 +92,40 @@ def _since(training: Training) -> float:
     return claimed.time if claimed else NEVER
 
 
-def _whole(summary: RunSummary) -> float | None:
-    """What the epochs that are left take by what was timed of this network here, with this share of the processors."""
+def _pace(training: Training) -> tuple[str, float] | None:
+    """Seconds an epoch of what is like this training, as it goes just now; None where nobody can say."""
+    progress, left = training.progress, training.seconds_left
+    if progress is None or progress.seconds_left is None or left is None:
+        return None
+    epochs = progress.epochs - progress.epoch + 1 - progress.epoch_share
+    return (_kind(training.summary.run.config()), left / epochs) if epochs > 0 else None
+
+
+def _kind(config: RunConfig) -> str:
+    """What two trainings have in common of which an epoch takes the same time."""
+    training = config.training.model_dump_json(include={"optimizer", "batch_size", "device", "validations_per_epoch"})
+    return "\n".join((config.model.model_dump_json(), config.data.model_dump_json(), training))
+
+
+def _whole(summary: RunSummary, paces: Mapping[str, float]) -> float | None:
+    """What the epochs that are left take: at the pace of one like it that trains, else by what was timed here."""
     try:
         config = summary.run.config()
     except EpochscopeError:
         return None
+    left = _epochs_left(config, summary.history)
+    if pace := paces.get(_kind(config)):
+        return pace * left
     measured = speed.speed_of(config)
     if measured is None:
         return None
+    # Timed with all processors.
     share = (threads_each() or usable_processors()) / usable_processors()
-    return measured.seconds(config) / share * _share_left(config, summary.history)
+    return measured.seconds(config) / config.training.epochs * left / share
 
 
-def _share_left(config: RunConfig, history: RunHistory) -> float:
-    """Of all its epochs: a fork begins after its parent's, and one that was trained before goes on where it was."""
+def _epochs_left(config: RunConfig, history: RunHistory) -> int:
+    """A fork begins after its parent's epochs, and one that was trained before goes on where it was."""
     before = config.parent.epoch if config.parent else 0
     done = history.epochs[-1].epoch if history.epochs else before
-    return max((history.target_epochs or config.training.epochs) - done, 0) / config.training.epochs
+    return max((history.target_epochs or config.training.epochs) - done, 0)

@@ -12,7 +12,8 @@ import psutil
 from numpy.typing import NDArray
 
 SAMPLES = 600
-"""Ten minutes at one a second: 12 kB."""
+"""At one a second: 12 kB."""
+WINDOW_SECONDS = 600.0
 RECORD = np.dtype([("time", "<f8"), ("processors", "<f4"), ("memory", "<f8")])
 
 
@@ -66,3 +67,28 @@ def read_load(path: Path) -> Load:
 
 def _records(content: bytes) -> NDArray[np.void]:
     return np.frombuffer(content[: len(content) // RECORD.itemsize * RECORD.itemsize], RECORD)
+
+
+def in_columns(load: Load, count: int) -> Load:
+    """The time of `load` in `count` equal parts, or fewer where it has fewer samples: of each its end, the mean number
+    of busy processors and the most memory; NaN where nothing was looked at.
+    """
+    count = min(count, len(load))
+    if count == 0:
+        return load
+    edges = np.linspace(load.time[0], load.time[-1], count + 1)
+    column = np.clip(np.searchsorted(edges, load.time, side="left") - 1, 0, count - 1)
+    seen = np.bincount(column, minlength=count)
+    busy = np.bincount(column, weights=load.processors, minlength=count)
+    memory = np.zeros(count)
+    np.maximum.at(memory, column, load.memory)
+    with np.errstate(invalid="ignore"):
+        return Load(edges[1:], (busy / seen).astype(np.float32), np.where(seen, memory, np.nan))
+
+
+def latest(load: Load) -> Load:
+    """Without what is older than ten minutes before the newest sample: of an earlier trainer, for instance."""
+    if not len(load):
+        return load
+    new = load.time >= load.time[-1] - WINDOW_SECONDS
+    return Load(load.time[new], load.processors[new], load.memory[new])
