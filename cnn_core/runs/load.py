@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 SAMPLES = 600
 """At one a second: 12 kB."""
 WINDOW_SECONDS = 600.0
+SHORTEST_COLUMN_SECONDS = 3.0
+"""On a busy computer a sample may come a second late."""
 RECORD = np.dtype([("time", "<f8"), ("processors", "<f4"), ("memory", "<f8")])
 
 
@@ -37,10 +39,10 @@ class LoadWriter:
 
     def __init__(self, path: Path) -> None:
         path.touch()
-        self._file = path.open("r+b", buffering=0)
+        self._path = path
         self._process = psutil.Process()
         self._process.cpu_percent()
-        times = _records(self._file.read(SAMPLES * RECORD.itemsize))["time"]
+        times = np.nan_to_num(_records(path)["time"])
         self._place = (int(times.argmax()) + 1) % SAMPLES if len(times) else 0
 
     def sample(self) -> None:
@@ -48,15 +50,16 @@ class LoadWriter:
         record = np.zeros(1, RECORD)
         with self._process.oneshot():
             record[0] = (time.time(), self._process.cpu_percent() / 100, self._process.memory_info().rss)
-        self._file.seek(self._place * RECORD.itemsize)
-        self._file.write(record.tobytes())
+        with self._path.open("r+b") as file:
+            file.seek(self._place * RECORD.itemsize)
+            file.write(record.tobytes())
         self._place = (self._place + 1) % SAMPLES
 
 
 def read_load(path: Path) -> Load:
     """What there is of the last ten minutes; nothing where the file is missing. What is damaged of it is left out."""
     try:
-        records = _records(path.read_bytes()[: SAMPLES * RECORD.itemsize])
+        records = _records(path)
     except OSError:
         records = np.zeros(0, RECORD)
     whole = np.isfinite(records["time"]) & np.isfinite(records["processors"]) & np.isfinite(records["memory"])
@@ -65,17 +68,14 @@ def read_load(path: Path) -> Load:
     return Load(there["time"], there["processors"], there["memory"])
 
 
-def _records(content: bytes) -> NDArray[np.void]:
-    return np.frombuffer(content[: len(content) // RECORD.itemsize * RECORD.itemsize], RECORD)
-
-
 def in_columns(load: Load, count: int) -> Load:
-    """The time of `load` in `count` equal parts, or fewer where it has fewer samples: of each its end, the mean number
-    of busy processors and the most memory; NaN where nothing was looked at.
+    """The time of `load` in `count` equal parts, or fewer where they would be shorter than three seconds.
+
+    Of each the end, the mean number of busy processors and the most memory; NaN where nothing was looked at.
     """
-    count = min(count, len(load))
-    if count == 0:
+    if not len(load):
         return load
+    count = min(count, 1 + int((load.time[-1] - load.time[0]) / SHORTEST_COLUMN_SECONDS))
     edges = np.linspace(load.time[0], load.time[-1], count + 1)
     column = np.clip(np.searchsorted(edges, load.time, side="left") - 1, 0, count - 1)
     seen = np.bincount(column, minlength=count)
@@ -92,3 +92,8 @@ def latest(load: Load) -> Load:
         return load
     new = load.time >= load.time[-1] - WINDOW_SECONDS
     return Load(load.time[new], load.processors[new], load.memory[new])
+
+
+def _records(path: Path) -> NDArray[np.void]:
+    content = path.read_bytes()
+    return np.frombuffer(content, RECORD, count=min(len(content) // RECORD.itemsize, SAMPLES))
