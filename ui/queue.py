@@ -13,7 +13,7 @@ from cnn_core.jobs.queue import Move, move
 from cnn_core.runs.directory import Run
 from cnn_core.runs.status import Status
 from cnn_core.terminal import format_duration
-from ui import selection, theme
+from ui import failure, selection, theme
 from ui.steering import WHO
 
 TICK_SECONDS = 2.0
@@ -31,13 +31,9 @@ def queue_panel(*, compact: bool = False) -> None:
 
     `compact` shows what waits alone.
     """
-    try:
-        now = plan()
-    except EpochscopeError as error:
-        st.error(theme.plain(str(error)), icon=":material/error:")
-        return
-    if _is_worth_showing(now, compact):
-        st.fragment(_panel, run_every=TICK_SECONDS)(compact)
+    with failure.contained():
+        if _is_worth_showing(plan(), compact):
+            st.fragment(_panel, run_every=TICK_SECONDS)(compact)
 
 
 def _is_worth_showing(now: Plan, compact: bool) -> bool:
@@ -45,7 +41,11 @@ def _is_worth_showing(now: Plan, compact: bool) -> bool:
 
 
 def _panel(compact: bool) -> None:
-    now = plan()
+    with failure.contained():
+        _draw(plan(), compact)
+
+
+def _draw(now: Plan, compact: bool) -> None:
     if not _is_worth_showing(now, compact):
         # Once, and nothing ticks any more.
         st.rerun()

@@ -12,9 +12,9 @@ from cnn_core.jobs.processes import processes
 from cnn_core.preferences import PREWARM_VARIABLE, STOP_RUNS_VARIABLE, Preferences
 from cnn_core.runs.directory import own_runs
 from cnn_core.runs.follow import summarize
+from cnn_core.settings import bounds
 from cnn_core.storage import DiskUse, disk_use, tail
 from ui import theme
-from ui.controls import bounds
 
 TICK_SECONDS = 2.0
 LOG_LINES = 200
