@@ -14,6 +14,7 @@ from cnn_core.runs.progress import progress_of
 from cnn_core.runs.status import Status
 from cnn_core.terminal import format_duration
 from ui import theme
+from ui.coach import coach
 from ui.live import live_source
 from ui.pages import link
 from ui.plot import LiveSource, plot
@@ -50,6 +51,7 @@ def watch(run: Run) -> None:
         if history.epochs:
             _augmented(history.epochs[-1])
             _ways_on(run)
+    coach(run)
 
 
 def _augmented(last: EpochFinished) -> None:

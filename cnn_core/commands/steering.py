@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from cnn_core.commands.runs import runs_group
-from cnn_core.jobs import request_change, request_pause, request_resume, request_step, request_stop
+from cnn_core.jobs import request_change, request_pause, request_step, request_stop
 from cnn_core.runs.directory import Run, find
 from cnn_core.runs.events import Command
 from cnn_core.terminal import wait_for
@@ -19,13 +19,6 @@ WHO = "in a terminal"
 def runs_pause(run_id: str) -> None:
     """Have a training stand still; its process stays."""
     _steered(run := find(run_id), request_pause(run, who=WHO))
-
-
-@runs_group.command("resume")
-@click.argument("run_id", metavar="RUN")
-def runs_resume(run_id: str) -> None:
-    """Have a paused training go on."""
-    _steered(run := find(run_id), request_resume(run, who=WHO))
 
 
 @runs_group.command("step")

@@ -34,6 +34,7 @@ def fork(run: Run, epoch: int, changes: Mapping[str, Any] | None = None, *, name
 
 def fork_config(run: Run, history: RunHistory, epoch: int, changes: Mapping[str, Any], *, name: str = "") -> RunConfig:
     """The configuration of such a run: that of its parent as it trains now, changed. Raises as `fork` does."""
+    _check_network(run, history, epoch)
     parent = effective_config(run.config(), history, until_step=_step_after(history, epoch))
     title = name or f"{run.meta().name or run.id} from epoch {epoch}"
     config = with_overrides(
@@ -45,7 +46,6 @@ def fork_config(run: Run, history: RunHistory, epoch: int, changes: Mapping[str,
             f"Give it at least {epoch + 1}."
         )
     _check_weights(parent.model, config.model)
-    _check_network(run, history, epoch)
     return config
 
 

@@ -60,7 +60,12 @@ def test_an_ending_is_told_once_with_its_result(client, url, run):
     write(run, *EVENTS[8:-1], EVENTS[-1].model_copy(update={"time": time.time()}))
     told = client.get(url, params={"since": cursor}).json()
     (ending,) = told["ended"]
-    assert (ending["run"], ending["name"], ending["verb"], ending["trouble"]) == (run.id, "Small", "has finished", False)
+    assert (ending["run"], ending["name"], ending["verb"], ending["trouble"]) == (
+        run.id,
+        "Small",
+        "has finished",
+        False,
+    )
     assert "validation accuracy at epoch" in ending["words"] and told["training"] == []
     assert client.get(url, params={"since": told["cursor"]}).json()["ended"] == []
 
