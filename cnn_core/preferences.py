@@ -1,4 +1,4 @@
-"""What a person prefers of this installation: kept in the home, changed on the Settings page.
+"""What a person prefers of this installation: kept in the home, changed on the Settings page and on Runs.
 
 `EPOCHSCOPE_PREWARM=0` (or 1) in the environment has the last word on prewarming, `EPOCHSCOPE_STOP_RUNS=1` (or 0) on
 what becomes of the trainings when the server ends.
@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from cnn_core import paths
 from cnn_core.machine import usable_processors
 from cnn_core.runs.directory import write_json
+from cnn_core.runs.retention import RetentionPolicy
 
 PREWARM_VARIABLE = "EPOCHSCOPE_PREWARM"
 STOP_RUNS_VARIABLE = "EPOCHSCOPE_STOP_RUNS"
@@ -32,6 +33,14 @@ class Preferences(BaseModel):
         title="Trainings at the same time",
         description="Others wait in the queue. With more than one, each gets its share of the processors from its "
         "beginning on, also while it trains alone; it learns the same as on a computer with so many processors.",
+    )
+    retention: RetentionPolicy = RetentionPolicy()
+    bin_days: int = Field(
+        30,
+        ge=1,
+        le=365,
+        title="Days in the bin",
+        description="Deleted runs can be brought back for so long; later they are deleted for good.",
     )
 
 

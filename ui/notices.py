@@ -12,11 +12,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from cnn_core.errors import EpochscopeError
-from cnn_core.jobs.active import active_runs, endings_since
+from cnn_core.jobs.active import ActiveRun, active_runs, endings_since
 from cnn_core.runs.directory import find
 from cnn_core.runs.follow import RunSummary
 from cnn_core.runs.progress import progress_of
-from cnn_core.runs.status import Status
+from cnn_core.runs.status import Status, sentence_of
 from cnn_core.terminal import format_duration
 from ui import selection
 from ui.address import address
@@ -63,17 +63,17 @@ async def _news(request: Request) -> Response:
 
 def news(since: float) -> dict[str, Any]:
     """What trains, and what has ended after the ending of this number; infinity is told the latest number alone."""
-    training = [_trains(summary) for summary in active_runs() if summary.history.claimed]
+    training = [_trains(active) for active in active_runs() if active.history.claimed]
     endings = endings_since(float("-inf"))
     ended = [_ends(ending.summary()) for ending in endings if ending.number > since]
     latest = max((ending.number for ending in endings), default=0.0)
     return {"cursor": latest, "training": training, "ended": [told for told in ended if told is not None]}
 
 
-def _trains(summary: RunSummary) -> dict[str, Any]:
-    progress = progress_of(summary.history)
+def _trains(active: ActiveRun) -> dict[str, Any]:
+    progress = progress_of(active.history)
     share = (progress.epoch - 1 + progress.epoch_share) / progress.epochs if progress else None
-    return {"name": summary.name, "share": share, "paused": summary.status is Status.PAUSED}
+    return {"name": active.name, "share": share, "paused": active.status is Status.PAUSED}
 
 
 def _ends(summary: RunSummary) -> dict[str, Any] | None:
@@ -93,10 +93,13 @@ def _ends(summary: RunSummary) -> dict[str, Any] | None:
 def _result(summary: RunSummary) -> str:
     history, best = summary.history, summary.history.best
     if summary.status in (Status.FAILED, Status.LOST):
-        return (history.failure or summary.status.sentence)[:LONGEST_SENTENCE]
+        return sentence_of(summary.status, history)[:LONGEST_SENTENCE]
     if best is None:
         return "No epoch was trained to its end."
-    return (
+    # Whether it ended early, and by which rule.
+    reason = sentence_of(summary.status, history)
+    told = "" if reason == summary.status.sentence else f"{reason} "
+    return told + (
         f"{best.validation.accuracy:.1%} validation accuracy at epoch {best.epoch}, its best; trained for "
         f"{format_duration(history.seconds)}."
     )

@@ -67,10 +67,10 @@ def _count(waiting: int) -> str:
 
 
 def _trains(training: Training) -> None:
-    summary, progress = training.summary, training.progress
-    with st.container(key=f"trains_{summary.run.id}"):
+    active, progress = training.active, training.progress
+    with st.container(key=f"trains_{active.run.id}"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            _name(summary.run, summary.name)
+            _name(active.run, active.name)
             st.caption(_state(training))
         done = progress.epoch - 1 + progress.epoch_share if progress else 0
         theme.epoch_bar(progress.epochs if progress else 1, done)
@@ -78,7 +78,7 @@ def _trains(training: Training) -> None:
 
 def _state(training: Training) -> str:
     """As in `Running, epoch 3 of 8, 2:10 left`."""
-    progress, status = training.progress, training.summary.status
+    progress, status = training.progress, training.active.status
     how_far = f", epoch {progress.epoch} of {progress.epochs}" if progress else ""
     shown = status is Status.RUNNING and training.seconds_left is not None
     left = f", {format_duration(training.seconds_left or 0)} left" if shown else ""
@@ -86,10 +86,10 @@ def _state(training: Training) -> str:
 
 
 def _waits(waiting: Waiting, place: int, count: int) -> None:
-    run = waiting.summary.run
+    run = waiting.active.run
     with st.container(horizontal=True, vertical_alignment="center", key=f"waits_{run.id}"):
         st.markdown(f"{place + 1}.", width="content")
-        _name(run, waiting.summary.name)
+        _name(run, waiting.active.name)
         st.caption(when(waiting))
         with st.container(horizontal=True, horizontal_alignment="right", width="content", key=f"order_{run.id}"):
             for where, icon, words in MOVES:

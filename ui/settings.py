@@ -96,8 +96,8 @@ def disk() -> None:
         ["Run", "Id", "Size"],
         [(summarize(run).name, run.id, theme.megabytes(size)) for run, size in use.runs[:LISTED_RUNS]],
         numeric=(2,),
-        caption=f"The largest {min(LISTED_RUNS, len(use.runs))} of {len(use.runs)}. "
-        "python -m cnn_core runs rm RUN deletes one.",
+        caption=f"The largest {min(LISTED_RUNS, len(use.runs))} of {len(use.runs)}. On Runs they can be deleted, and "
+        "networks that nobody needs be removed.",
     )
 
 

@@ -35,9 +35,9 @@ def queue_list(as_json: bool = False) -> None:
         click.echo("Nothing trains and nothing waits.")
     for training in now.training:
         left = "" if training.seconds_left is None else f"{format_duration(training.seconds_left)} left"
-        _line("-", training.summary.run.id, training.summary.status, left, training.summary.name)
+        _line("-", training.active.run.id, training.active.status, left, training.active.name)
     for place, waiting in enumerate(now.waiting, start=1):
-        _line(str(place), waiting.summary.run.id, "waits", _start(waiting.starts_in), waiting.summary.name)
+        _line(str(place), waiting.active.run.id, "waits", _start(waiting.starts_in), waiting.active.name)
 
 
 @queue_group.command("move")
@@ -78,17 +78,17 @@ def _listed(now: Plan) -> dict[str, Any]:
         "slots": now.slots,
         "training": [
             {
-                "run": training.summary.run.id,
-                "name": training.summary.name,
-                "status": training.summary.status,
+                "run": training.active.run.id,
+                "name": training.active.name,
+                "status": training.active.status,
                 "seconds_left": training.seconds_left,
             }
             for training in now.training
         ],
         "waiting": [
             {
-                "run": waiting.summary.run.id,
-                "name": waiting.summary.name,
+                "run": waiting.active.run.id,
+                "name": waiting.active.name,
                 "starts_in_seconds": waiting.starts_in,
                 "takes_seconds": waiting.takes,
             }

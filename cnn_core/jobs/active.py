@@ -18,7 +18,7 @@ from cnn_core.jobs.forgotten import may_wait
 from cnn_core.jobs.queue import queue_folder, queued
 from cnn_core.runs.directory import Run, own_runs
 from cnn_core.runs.follow import RunSummary, follow, summarize
-from cnn_core.runs.history import ENDED
+from cnn_core.runs.history import ENDED, RunHistory
 from cnn_core.runs.status import Status
 
 KEPT_ENDINGS = 50
@@ -27,6 +27,16 @@ RECENT_SECONDS = 60.0
 SETTLED_SECONDS = 2.0
 """A folder's time of change says nothing of what happens within the same moment."""
 LAST_WORD_BYTES = 2048
+
+
+@dataclass(frozen=True)
+class ActiveRun:
+    """A run that a process has or is about to have; `history` is whole, batches included."""
+
+    run: Run
+    name: str
+    status: Status
+    history: RunHistory
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,7 @@ class Ending:
         return summarize(self.run)
 
 
-def active_runs() -> tuple[RunSummary, ...]:
+def active_runs() -> tuple[ActiveRun, ...]:
     """Those that a process has or is about to have, those that wait included; the order says nothing."""
     return _watch(paths.home()).look()
 
@@ -57,18 +67,18 @@ class Watch:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._active: dict[str, RunSummary] = {}
+        self._active: dict[str, ActiveRun] = {}
         self._quiet: dict[str, int] = {}
         """The size of the log of each run that was found not to be active."""
         self._endings: deque[Ending] = deque(maxlen=KEPT_ENDINGS)
         self._seen: tuple[int, ...] | None = None
 
-    def look(self) -> tuple[RunSummary, ...]:
+    def look(self) -> tuple[ActiveRun, ...]:
         with self._lock:
-            known = {run_id: summary.run for run_id, summary in self._active.items()}
+            known = {run_id: active.run for run_id, active in self._active.items()}
             candidates = known | self._unknown() | {run.id: run for run in _waiting()}
-            found = [summary for run in candidates.values() if (summary := self._active_summary(run))]
-            self._active = {summary.run.id: summary for summary in found}
+            found = [active for run in candidates.values() if (active := self._if_active(run))]
+            self._active = {active.run.id: active for active in found}
             return tuple(found)
 
     def endings(self) -> tuple[Ending, ...]:
@@ -92,7 +102,7 @@ class Watch:
             self._note(run, at)
         return {run_id: run for run_id, run in found.items() if run_id not in self._quiet}
 
-    def _active_summary(self, run: Run) -> RunSummary | None:
+    def _if_active(self, run: Run) -> ActiveRun | None:
         size = _log_size(run)
         known = self._quiet.get(run.id) == size
         try:
@@ -102,18 +112,18 @@ class Watch:
             # Damaged, or removed at this moment: there is nothing to wait for.
             self._quiet[run.id] = size
             return None
-        summary = RunSummary(run, name, status, history)
+        found = ActiveRun(run, name, status, history)
         if status.active:
             self._quiet.pop(run.id, None)
-            return summary
+            return found
         self._quiet[run.id] = size
-        if not known and self._has_ended(summary):
+        if not known and self._has_ended(found):
             self._note(run, history.ended_at or time.time())
         return None
 
-    def _has_ended(self, summary: RunSummary) -> bool:
+    def _has_ended(self, found: ActiveRun) -> bool:
         """And has not only been taken off the queue again, where it had ended before."""
-        before, ended_at = self._active.get(summary.run.id), summary.history.ended_at
+        before, ended_at = self._active.get(found.run.id), found.history.ended_at
         if before is None:
             return ended_at is not None and time.time() - ended_at < RECENT_SECONDS
         return before.status is not Status.QUEUED if ended_at is None else ended_at != before.history.ended_at

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from cnn_core import preferences
 from cnn_core.errors import EpochscopeError
+from cnn_core.jobs.active import ActiveRun
 from cnn_core.jobs.plan import plan
-from cnn_core.runs.follow import RunSummary
 from cnn_core.runs.progress import progress_of
 
 
@@ -15,8 +15,8 @@ def farewell() -> str:
         now = plan()
     except EpochscopeError as error:
         return str(error)
-    training = [one.summary for one in now.training]
-    waiting = [one.summary for one in now.waiting]
+    training = [one.active for one in now.training]
+    waiting = [one.active for one in now.waiting]
     if preferences.stop_runs_wanted():
         return _told("Being stopped; what was learned is saved first", training, "")
     return "\n".join(
@@ -29,12 +29,12 @@ def farewell() -> str:
     )
 
 
-def _told(title: str, runs: Sequence[RunSummary], way: str) -> str:
+def _told(title: str, runs: Sequence[ActiveRun], way: str) -> str:
     return "\n".join((f"{title}:", *map(_line, runs), *([way] if way else []))) if runs else ""
 
 
-def _line(summary: RunSummary) -> str:
+def _line(active: ActiveRun) -> str:
     """As in `  tutorial-20261123-2210-7f3a  Tutorial, epoch 3 of 8`."""
-    progress = progress_of(summary.history)
+    progress = progress_of(active.history)
     how_far = f", epoch {progress.epoch} of {progress.epochs}" if progress else ""
-    return f"  {summary.run.id}  {summary.name}{how_far}"
+    return f"  {active.run.id}  {active.name}{how_far}"

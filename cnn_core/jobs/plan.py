@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from cnn_core import preferences, speed
 from cnn_core.config import RunConfig
 from cnn_core.errors import EpochscopeError
-from cnn_core.jobs.active import active_runs
+from cnn_core.jobs.active import ActiveRun, active_runs
 from cnn_core.jobs.queue import queued
 from cnn_core.jobs.slots import threads_each
 from cnn_core.machine import usable_processors
-from cnn_core.runs.follow import RunSummary
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.progress import Progress, progress_of
 from cnn_core.runs.status import Status
@@ -23,7 +22,7 @@ NEVER = float("inf")
 class Training:
     """`seconds_left` is None where nobody can say: it is paused, or too little of it has been seen."""
 
-    summary: RunSummary
+    active: ActiveRun
     progress: Progress | None
     seconds_left: float | None
 
@@ -32,7 +31,7 @@ class Training:
 class Waiting:
     """`starts_in` and `takes` are seconds from now on, None where nobody can say."""
 
-    summary: RunSummary
+    active: ActiveRun
     starts_in: float | None
     takes: float | None
 
@@ -49,11 +48,11 @@ class Plan:
 def plan() -> Plan:
     """Of this home, at this moment. Raises HomeNotWritable where the queue cannot be read."""
     order = queued()
-    active = {summary.run: summary for summary in active_runs()}
-    training = [_training(summary) for summary in active.values() if summary.run not in order]
+    active = {one.run: one for one in active_runs()}
+    training = [_training(one) for run, one in active.items() if run not in order]
     waiting = [active[run] for run in order if run in active]
     paces = dict(filter(None, map(_pace, training)))
-    takes = [_whole(summary, paces) for summary in waiting]
+    takes = [_whole(one, paces) for one in waiting]
     slots = preferences.load().slots
     starts = starts_in([one.seconds_left for one in training], takes, slots=slots)
     return Plan(
@@ -80,15 +79,15 @@ def starts_in(left: Sequence[float | None], takes: Iterable[float | None], *, sl
     return starts
 
 
-def _training(summary: RunSummary) -> Training:
-    progress = progress_of(summary.history)
+def _training(active: ActiveRun) -> Training:
+    progress = progress_of(active.history)
     left = progress.seconds_left if progress else None
-    stands = summary.status in (Status.PAUSED, Status.UNRESPONSIVE)
-    return Training(summary, progress, None if stands else _whole(summary, {}) if left is None else left)
+    stands = active.status in (Status.PAUSED, Status.UNRESPONSIVE)
+    return Training(active, progress, None if stands else _whole(active, {}) if left is None else left)
 
 
 def _since(training: Training) -> float:
-    claimed = training.summary.history.claimed
+    claimed = training.active.history.claimed
     return claimed.time if claimed else NEVER
 
 
@@ -98,7 +97,7 @@ def _pace(training: Training) -> tuple[str, float] | None:
     if progress is None or progress.seconds_left is None or left is None:
         return None
     epochs = progress.epochs - progress.epoch + 1 - progress.epoch_share
-    return (_kind(training.summary.run.config()), left / epochs) if epochs > 0 else None
+    return (_kind(training.active.run.config()), left / epochs) if epochs > 0 else None
 
 
 def _kind(config: RunConfig) -> str:
@@ -107,13 +106,13 @@ def _kind(config: RunConfig) -> str:
     return "\n".join((config.model.model_dump_json(), config.data.model_dump_json(), training))
 
 
-def _whole(summary: RunSummary, paces: Mapping[str, float]) -> float | None:
+def _whole(active: ActiveRun, paces: Mapping[str, float]) -> float | None:
     """What the epochs that are left take: at the pace of one like it that trains, else by what was timed here."""
     try:
-        config = summary.run.config()
+        config = active.run.config()
     except EpochscopeError:
         return None
-    left = _epochs_left(config, summary.history)
+    left = _epochs_left(config, active.history)
     if pace := paces.get(_kind(config)):
         return pace * left
     measured = speed.speed_of(config)

@@ -127,9 +127,9 @@ class Supervisor:
 
 
 def _stop_runs() -> None:
-    for summary in active_runs():
+    for active in active_runs():
         with suppress(EpochscopeError, OSError):
-            request_stop(summary.run)
+            request_stop(active.run)
 
 
 def _still_waits(run: Run) -> bool:

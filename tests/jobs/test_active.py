@@ -1,5 +1,6 @@
 """Which runs are active, which have ended lately: each ending once, and nothing of old."""
 
+import shutil
 import time
 
 import pytest
@@ -10,7 +11,7 @@ from cnn_core.jobs.control import extend
 from cnn_core.jobs.queue import dequeue
 from cnn_core.presets import QUICK
 from cnn_core.runs import follow as following
-from cnn_core.runs.directory import Run, remove
+from cnn_core.runs.directory import Run
 from cnn_core.runs.events import Claimed, Failed, Finished
 from cnn_core.runs.log import LogWriter
 from tests.runs.recorded import recorded_run
@@ -106,5 +107,5 @@ def test_a_damaged_log_is_no_active_run_and_no_error(home, log):
 def test_a_run_that_is_removed_is_forgotten(home):
     run = submit(QUICK.config)
     assert ids(active_runs()) == {run.id}
-    remove(run)
+    shutil.rmtree(run.folder)
     assert active_runs() == () and endings_since(0) == ()

@@ -61,10 +61,10 @@ def test_the_plan_tells_what_trains_and_what_waits_in_its_order(training):
     like_it, another = submit(QUICK.config), submit(with_overrides(QUICK.config, {"training.batch_size": 128}))
     move(another, "first")
     now = plan()
-    assert [one.summary.run for one in now.training] == [training]
+    assert [one.active.run for one in now.training] == [training]
     assert now.training[0].seconds_left == pytest.approx(70)
     first, second = now.waiting
-    assert (first.summary.run, second.summary.run) == (another, like_it)
+    assert (first.active.run, second.active.run) == (another, like_it)
     assert first.starts_in == pytest.approx(70) and first.takes is None and second.starts_in is None
     # An epoch of what trains takes twenty seconds, and this is fifteen epochs of the same.
     assert second.takes == pytest.approx(300)

@@ -5,12 +5,13 @@ import time
 import pytest
 
 from cnn_core.jobs import submit
+from cnn_core.jobs.active import active_runs
 from cnn_core.jobs.plan import Plan, Waiting
 from cnn_core.jobs.queue import queue_folder, queued
 from cnn_core.parsing import with_overrides
 from cnn_core.presets import QUICK
 from cnn_core.runs.events import Failed
-from cnn_core.runs.follow import follow, summarize
+from cnn_core.runs.follow import follow
 from cnn_core.runs.log import LogWriter
 from tests.ui.visiting import sentences, visit
 from ui import queue
@@ -20,6 +21,10 @@ from ui.queue import when
 @pytest.fixture
 def waiting(home):
     return [submit(QUICK.config.model_copy(update={"name": f"Number *{place}*"})) for place in (1, 2, 3)]
+
+
+def active(run):
+    return next(one for one in active_runs() if one.run == run)
 
 
 def press(page, icon, run):
@@ -62,7 +67,7 @@ def test_a_damaged_queue_takes_nothing_else_along(recorded):
 
 def test_what_trains_is_shown_where_there_is_room(home, monkeypatch):
     run = submit(QUICK.config)
-    plan = Plan(2, (), (Waiting(summarize(run), None, None),))
+    plan = Plan(2, (), (Waiting(active(run), None, None),))
     assert queue._is_worth_showing(plan, compact=True)
     assert queue._lead(plan).startswith("2 runs train at the same time; one run waits.")
     assert not queue._is_worth_showing(Plan(1, (), ()), compact=False)
@@ -81,7 +86,7 @@ def test_what_trains_is_shown_where_there_is_room(home, monkeypatch):
 def test_the_start_is_a_time_of_day(home, monkeypatch, starts_in, takes, expected):
     now = time.mktime((2026, 11, 26, 14, 0, 0, 0, 0, -1))
     monkeypatch.setattr(queue.time, "time", lambda: now)
-    assert when(Waiting(summarize(submit(QUICK.config)), starts_in, takes)) == expected
+    assert when(Waiting(active(submit(QUICK.config)), starts_in, takes)) == expected
 
 
 def test_the_log_is_open_when_the_trainer_failed_and_read_on_a_click_else(home):
