@@ -12,15 +12,15 @@ import click
 
 from cnn_core import __version__, data, paths
 from cnn_core.commands import runs_group
-from cnn_core.commands.runs import plain
 from cnn_core.config import RunConfig
 from cnn_core.data import FetchProgress
 from cnn_core.errors import ConfigError, EpochscopeError
 from cnn_core.jobs import request_stop, submit
 from cnn_core.jobs.launch import launch
-from cnn_core.parsing import with_overrides
+from cnn_core.parsing import parse_setting, with_overrides
 from cnn_core.presets import PRESETS, preset
 from cnn_core.runs.directory import Run
+from cnn_core.runs.export import plain
 from cnn_core.runs.follow import follow
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.status import Status, sentence_of
@@ -107,17 +107,7 @@ def train(preset_name: str, dataset: str | None, epochs: int | None, settings: t
 def _configured(preset_name: str, dataset: str | None, epochs: int | None, settings: tuple[str, ...]) -> RunConfig:
     overrides = {"data.dataset": dataset, "training.epochs": epochs}
     given = {name: value for name, value in overrides.items() if value is not None}
-    return with_overrides(preset(preset_name).config, given | dict(_parse_setting(text) for text in settings))
-
-
-def _parse_setting(text: str) -> tuple[str, Any]:
-    name, separator, value = text.partition("=")
-    if not separator:
-        raise ConfigError(f"--set needs NAME=VALUE, as in training.batch_size=128; received {text!r}.")
-    try:
-        return name, json.loads(value)
-    except ValueError:
-        return name, value
+    return with_overrides(preset(preset_name).config, given | dict(parse_setting(text) for text in settings))
 
 
 def _train_in_front(run: Run, config: RunConfig) -> Status:
