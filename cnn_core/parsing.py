@@ -1,6 +1,5 @@
 """From plain values to a checked RunConfig: files, the terminal's NAME=VALUE, and what to say when a rule is broken."""
 
-import json
 from collections.abc import Mapping
 from typing import Any, get_args
 
@@ -32,17 +31,6 @@ def with_overrides(config: RunConfig, overrides: Mapping[str, Any]) -> RunConfig
     for dotted, value in overrides.items():
         _replace(values, dotted, value)
     return parse_config(values)
-
-
-def parse_setting(text: str) -> tuple[str, Any]:
-    """`training.batch_size=128` as its name and its value: JSON where it is some, else text. Raises ConfigError."""
-    name, separator, value = text.partition("=")
-    if not separator:
-        raise ConfigError(f"A setting is NAME=VALUE, as in training.batch_size=128; received {text!r}.")
-    try:
-        return name, json.loads(value)
-    except ValueError:
-        return name, value
 
 
 def _replace(values: dict[str, Any], dotted: str, value: Any) -> None:

@@ -6,9 +6,10 @@ from typing import Any, get_args
 import click
 
 from cnn_core.commands.runs import runs_group
+from cnn_core.commands.settings import parsed_settings
 from cnn_core.errors import ConfigError
-from cnn_core.jobs import request_change, request_checkpoint, request_pause, request_resume, request_step, request_stop
-from cnn_core.parsing import parse_setting, with_overrides
+from cnn_core.jobs import request_change, request_checkpoint, request_pause, request_step, request_stop
+from cnn_core.parsing import with_overrides
 from cnn_core.runs.directory import Run, find
 from cnn_core.runs.events import Command, Setting
 from cnn_core.schedules import Schedule
@@ -22,13 +23,6 @@ WHO = "in a terminal"
 def runs_pause(run_id: str) -> None:
     """Have a training stand still; its process stays."""
     _steered(run := find(run_id), request_pause(run, who=WHO))
-
-
-@runs_group.command("resume")
-@click.argument("run_id", metavar="RUN")
-def runs_resume(run_id: str) -> None:
-    """Have a paused training go on."""
-    _steered(run := find(run_id), request_resume(run, who=WHO))
 
 
 @runs_group.command("step")
@@ -57,8 +51,7 @@ def runs_set(run_id: str, setting: Any, value: str, details: tuple[str, ...], la
 
 
 def _schedule(run: Run, kind: str, details: tuple[str, ...]) -> Schedule:
-    values = dict(parse_setting(text) for text in details)
-    wanted = {"training.schedule": {"kind": kind.replace("-", "_"), **values}}
+    wanted = {"training.schedule": {"kind": kind.replace("-", "_"), **parsed_settings(details)}}
     return with_overrides(run.config(), wanted).training.schedule
 
 
