@@ -15,6 +15,8 @@ from cnn_core.runs.status import Status
 from cnn_core.terminal import format_duration
 from ui import theme
 from ui.coach import coach
+from ui.going_on import going_on
+from ui.lineage import lineage, past_of
 from ui.live import live_source
 from ui.pages import link
 from ui.plot import LiveSource, plot
@@ -40,9 +42,11 @@ def watch(run: Run) -> None:
     if replay is not None:
         _replayed(replay)
         return
+    lineage(run, history)
     st.fragment(_status, run_every=TICK_SECONDS if status.active else None)(
         run, was_active=status.active, changes=len(history.changes)
     )
+    going_on(run, history, status)
     trainer_load(run, status)
     if status.active:
         _curves(run, history, live=live_source(run, history))
@@ -88,11 +92,12 @@ def _curves(
 ) -> None:
     """Loss and accuracy side by side; with `live` they grow by themselves."""
     epochs = history.target_epochs or run.config().training.epochs
+    past = past_of(run)
     metrics: tuple[Metric, Metric] = ("loss", "accuracy")
     for column, metric in zip(st.columns(2, gap="medium"), metrics, strict=True):
         with column:
             plot(
-                learning_curves(history, metric, epochs=epochs, marked_epoch=marked_epoch),
+                learning_curves(history, metric, epochs=epochs, marked_epoch=marked_epoch, before=past),
                 key=f"curve_{metric}_{run.id}",
                 description=_description(history, metric, active=live is not None),
                 live=live,
