@@ -14,6 +14,7 @@ from cnn_core.runs.progress import progress_of
 from cnn_core.runs.status import Status
 from cnn_core.terminal import format_duration
 from ui import theme
+from ui.curve_controls import curve_controls
 from ui.live import live_source
 from ui.pages import link
 from ui.plot import LiveSource, plot
@@ -84,6 +85,7 @@ def _curves(
 ) -> None:
     """Loss and accuracy side by side; with `live` they grow by themselves."""
     epochs = history.target_epochs or run.config().training.epochs
+    curve_controls(f"curve_controls_{run.id}")
     metrics: tuple[Metric, Metric] = ("loss", "accuracy")
     for column, metric in zip(st.columns(2, gap="medium"), metrics, strict=True):
         with column:
@@ -92,6 +94,7 @@ def _curves(
                 key=f"curve_{metric}_{run.id}",
                 description=_description(history, metric, active=live is not None),
                 live=live,
+                curves=True,
                 on_ended=on_ended,
             )
 

@@ -71,12 +71,17 @@ def learning_curves(
         figure.add_trace(_cross(metric, meeting.crossing))
     _draw(figure, [*_forks(before), *_marks(history, metric, marked_epoch, meeting)], last)
     figure.update_xaxes(title="Epoch", range=[0, last], unifiedhovertitle_text="Epoch %{x:.2f}")
-    figure.update_layout(hovermode="x unified", meta={"steps_per_epoch": steps_per_epoch(history)})
+    figure.update_layout(hovermode="x unified", meta=_meta(history, log=metric == "loss"))
     if metric == "loss":
         figure.update_yaxes(title=AXES[metric], rangemode="tozero")
     else:
         figure.update_yaxes(title=AXES[metric], tickformat=".0%", range=[0, 1])
     return style.styled(figure, title=_title(history, metric, marked_epoch))
+
+
+def _meta(history: RunHistory, *, log: bool) -> dict[str, object]:
+    """What a plot needs to count in steps, and whether its values may stand on a logarithmic axis."""
+    return {"steps_per_epoch": steps_per_epoch(history), "log": log}
 
 
 def _line(
