@@ -6,10 +6,10 @@ import time
 
 from cnn_core.config import RunConfig
 from cnn_core.data import FetchProgress
-from cnn_core.jobs.unclaimed import end_unclaimed
+from cnn_core.jobs.unclaimed import report_stillbirth
 from cnn_core.runs.commands import CommandState, command_states
 from cnn_core.runs.directory import Run
-from cnn_core.runs.events import Command, EpochFinished, Failed, ValidatedWithin
+from cnn_core.runs.events import Command, EpochFinished, ValidatedWithin
 from cnn_core.runs.follow import follow
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.progress import progress_of
@@ -53,8 +53,7 @@ def follow_until_ended(run: Run, process: subprocess.Popen[bytes], line: Trainin
             line.close()
             return status
         if status is Status.QUEUED and process.poll() not in (None, 0):
-            message = f"The trainer ended with exit code {process.returncode} before it began; its log has the reason."
-            end_unclaimed(run, Failed(time=time.time(), message=message))
+            report_stillbirth(run, process.pid, process.returncode)
         time.sleep(POLL_SECONDS)
 
 

@@ -27,10 +27,12 @@ from cnn_core.jobs.control import request_stop
 from cnn_core.jobs.priority import lower_priority
 from cnn_core.jobs.queue import dequeue
 from cnn_core.jobs.slots import slot
+from cnn_core.jobs.unclaimed import write_last_word
+from cnn_core.runs.commands import stop_is_pending, unanswered
 from cnn_core.runs.directory import Run, find, write_json
-from cnn_core.runs.events import Claimed, Failed, Stopped
+from cnn_core.runs.events import Acknowledged, Claimed, Command, Failed, Stopped
 from cnn_core.runs.follow import Follower
-from cnn_core.runs.log import LogWriter, command_reader
+from cnn_core.runs.log import LogWriter
 from cnn_core.runs.status import HEARTBEAT_SECONDS
 
 WAIT_SECONDS = 0.2
@@ -81,27 +83,25 @@ def _write_output_to(run: Run) -> None:
 
 
 def _own(run: Run) -> int:
-    history = Follower(run).history()
-    if history.ended or history.claimed is not None:
+    if not Follower(run).waits():
         logger.info("Run %s has been trained already.", run.id)
         return 0
     _stop_on_signals(run)
     training_slot = slot()
-    with LogWriter(run.events_path) as log:
-        if not _acquire(training_slot, run):
-            dequeue(run)
-            log.append(Stopped(time=time.time()))
-            return 0
-        try:
+    if not _acquire(training_slot, run):
+        write_last_word(run, Stopped(time=time.time()))
+        return 0
+    try:
+        with LogWriter(run.events_path) as log:
             return _train(run, log)
-        finally:
-            training_slot.release()
+    finally:
+        training_slot.release()
 
 
 def _acquire(training_slot: FileLock, run: Run) -> bool:
     """Hold the slot; False when a stop command came first. The run stays queued meanwhile."""
-    commands = command_reader(run.control_path)
-    while not any(command.command == "stop" for command in commands.read_new()):
+    follower = Follower(run)
+    while not stop_is_pending(follower.commands(), follower.history()):
         try:
             training_slot.acquire(timeout=WAIT_SECONDS)
         except Timeout:
@@ -113,7 +113,10 @@ def _acquire(training_slot: FileLock, run: Run) -> bool:
 def _train(run: Run, log: LogWriter) -> int:
     _start_heartbeat(run)
     run.reserve_path.write_bytes(bytes(RESERVED_BYTES))
+    calls = _unanswered_calls(run)
     log.append(Claimed(time=time.time(), pid=os.getpid(), process_started=psutil.Process().create_time()))
+    for call in calls:
+        log.append(Acknowledged(time=time.time(), command_id=call.id, command=call.command))
     dequeue(run)
     try:
         # Imported only now: whoever watches sees "starting" while TensorFlow loads.
@@ -131,6 +134,12 @@ def _train(run: Run, log: LogWriter) -> int:
         return 1
     run.reserve_path.unlink(missing_ok=True)
     return 0
+
+
+def _unanswered_calls(run: Run) -> list[Command]:
+    """That somebody asked for this trainer, where the run has had one before."""
+    follower = Follower(run)
+    return [command for command in unanswered(follower.commands(), follower.history()) if command.command == "go_on"]
 
 
 def _sentence(error: Exception) -> str:

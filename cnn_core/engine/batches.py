@@ -41,10 +41,10 @@ class TrainingBatches:
         self._augmentation = augmentation
         self._mirrored_first = _coins((self._count,), tf.constant([seed, 0], tf.int64))
 
-    def places(self) -> tf.data.Dataset:
+    def places(self, after_epoch: int = 0, after_batches: int = 0) -> tf.data.Dataset:
         """Without end: (epoch from 1, batch from 0), int64 (2,), and the positions of its images, int64 (batch,).
 
-        The last batch of an epoch may be smaller.
+        The last batch of an epoch may be smaller. `after_epoch` epochs and `after_batches` of the next are left out.
         """
         count, size = self._count, self._batch_size
 
@@ -57,7 +57,8 @@ class TrainingBatches:
             of_batch = plain(lambda batch: (tf.stack([epoch, batch]), order[batch * size : (batch + 1) * size]))
             return tf.data.Dataset.range(ceil(count / size)).map(of_batch)
 
-        return tf.data.Dataset.counter(1).flat_map(of_epoch).prefetch(PREFETCHED_BATCHES)
+        epochs = tf.data.Dataset.counter(after_epoch + 1).flat_map(of_epoch)
+        return epochs.skip(after_batches).prefetch(PREFETCHED_BATCHES)
 
     def gather(self, place: tf.Tensor, positions: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         """Pixels, float32 (batch, 32, 32, 3) in 0..255, augmented, and one-hot labels, float32 (batch, 10)."""

@@ -14,6 +14,7 @@ from cnn_core.analysis.metrics import metrics_of
 from cnn_core.engine.checkpoint import save_epoch
 from cnn_core.engine.evaluation import LogitsFunction, augmented_logits
 from cnn_core.engine.progress import Progress
+from cnn_core.engine.standing import Standing, seeds_of
 from cnn_core.runs.directory import Run
 from cnn_core.runs.events import (
     BatchTrained,
@@ -41,14 +42,23 @@ class Judges:
 
 
 class KeepProgress(keras.callbacks.Callback):
-    """Counts the epochs, and ends the training where it was asked for. The first callback of all."""
+    """Counts the epochs, and ends the training where it was asked for. The first callback of all.
 
-    def __init__(self, progress: Progress) -> None:
+    The first epoch may have been begun before: `standing` says how far it was.
+    """
+
+    def __init__(self, progress: Progress, standing: Standing | None) -> None:
         super().__init__()
         self._progress = progress
+        self._earlier = standing
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
-        self._progress.epoch, self._progress.batches, self._progress.standing = epoch + 1, 0, 0.0
+        progress = self._progress
+        progress.epoch, progress.batches, progress.standing, progress.seconds_before = epoch + 1, 0, 0.0, 0.0
+        earlier, self._earlier = self._earlier, None
+        if earlier is not None:
+            progress.batches, progress.seconds_before = earlier.batches, earlier.seconds
+            self.model.go_on(earlier.batches, earlier.counts)
 
     def on_train_batch_end(self, execution: int, logs: Logs = None) -> None:
         if self._progress.stop_requested:
@@ -69,7 +79,9 @@ class StreamBatches(keras.callbacks.Callback):
         self._train_images = train_images
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
-        self._told = _RunningMeans(0, 0.0, 0.0)
+        seen = min(self._progress.batches * self._batch_size, self._train_images)
+        so_far = self.model.get_metrics_result()
+        self._told = _RunningMeans(seen, float(so_far["loss"]), float(so_far["accuracy"]))
         self._told_at = self._trained_until()
         self._emit(EpochStarted(time=time.time(), epoch=epoch + 1))
 
@@ -152,38 +164,54 @@ class JudgeEpochs(keras.callbacks.Callback):
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         self._began = time.monotonic()
+        self._judged_at = self._progress.batches
 
     def on_train_batch_end(self, execution: int, logs: Logs = None) -> None:
         progress = self._progress
         if progress.batches not in self._within or not progress.partial or progress.stop_requested:
             return
+        if progress.batches == self._judged_at:
+            # What an earlier trainer did of this epoch is passed over, execution by execution.
+            return
+        self._judged_at = progress.batches
         began = time.monotonic()
         metrics = metrics_of(self._logits_of(self._validation.images), self._validation.labels)
         self._emit(ValidatedWithin(time=time.time(), epoch=progress.epoch, step=progress.step, validation=metrics))
         progress.standing += time.monotonic() - began
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
-        seconds = time.monotonic() - self._began - self._progress.standing
+        progress = self._progress
+        seconds = progress.seconds_before + time.monotonic() - self._began - progress.standing
         number = epoch + 1
         self._emit(Validating(time=time.time(), epoch=number))
         logits = self._logits_of(self._validation.images)
         finished = EpochFinished(
             time=time.time(),
             epoch=number,
-            step=self._progress.step,
+            step=progress.step,
             seconds=seconds,
-            partial=self._progress.partial,
+            partial=progress.partial,
             training=Metrics(**{name: float((logs or {})[name]) for name in Metrics.model_fields}),
             validation=metrics_of(logits, self._validation.labels),
             augmented=self._augmented_metrics() if number >= self._progress.target_epochs else None,
         )
-        written = save_epoch(self._run, number, self._saved, logits)
+        written = save_epoch(self._run, self._saved, self._standing(seconds), logits)
         self._emit(finished)
-        self._emit(CheckpointSaved(time=time.time(), epoch=number, bytes=written))
+        self._emit(CheckpointSaved(time=time.time(), epoch=number, bytes=written, step=progress.step))
         self._tensorboard.write(finished)
         self._epoch_ended()
         if number >= self._progress.target_epochs or self._progress.stop_requested:
             self.model.stop_training = True
+
+    def _standing(self, seconds: float) -> Standing:
+        return Standing(
+            epoch=self._progress.epoch,
+            batches=self._progress.batches,
+            batches_per_epoch=self._progress.batches_per_epoch,
+            seconds=seconds,
+            counts=self.model.counts,
+            seeds=seeds_of(self._saved),
+        )
 
     def _augmented_metrics(self) -> Metrics | None:
         if not self._augmented or self._progress.partial:

@@ -11,7 +11,9 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from cnn_core.config import ModelConfig
 from cnn_core.engine.model import build_model
+from cnn_core.engine.standing import Standing
 from cnn_core.errors import RunError
 from cnn_core.runs.directory import Run
 from cnn_core.runs.predictions import CHECKPOINT_FILE, LOGITS_FILE, WEIGHTS_FILE
@@ -19,35 +21,39 @@ from cnn_core.runs.predictions import CHECKPOINT_FILE, LOGITS_FILE, WEIGHTS_FILE
 logger = logging.getLogger(__name__)
 
 
-def save_epoch(run: Run, epoch: int, model: keras.Model, logits: NDArray[np.float32]) -> int:
-    """Save model, optimizer and validation logits of an epoch; returns the bytes written.
+def save_epoch(run: Run, model: keras.Model, standing: Standing, logits: NDArray[np.float32]) -> int:
+    """Save model, optimizer, standing and validation logits of an epoch; returns the bytes written.
 
     What cannot be saved whole leaves nothing behind: on a full disk a part would only take room.
     """
-    folder = run.epoch_folder(epoch)
+    folder = run.epoch_folder(standing.epoch)
     temporary = folder.with_name(f".{folder.name}")
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
     try:
         model.save(temporary / CHECKPOINT_FILE)
+        standing.write(temporary)
         np.save(temporary / LOGITS_FILE, logits)
         written = sum(_flushed_size(path) for path in temporary.iterdir())
-        shutil.rmtree(folder, ignore_errors=True)
-        temporary.rename(folder)
+        _put_in_place(temporary, folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return written
 
 
+def _put_in_place(new: Path, folder: Path) -> None:
+    """What was saved within the epoch stands there until the new one does."""
+    old = folder.with_name(f".old-{folder.name}")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    new.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
 def load_epoch(run: Run, epoch: int) -> keras.Model:
     """The model as it was saved, compiled, its optimizer's state included; of a recorded run the weights alone."""
-    if run.recorded:
-        model = build_model(run.config().model)
-        read_weights(model, run, epoch)
-        return model
-    model = keras.saving.load_model(run.epoch_folder(epoch) / CHECKPOINT_FILE)
-    assert isinstance(model, keras.Model)
-    return model
+    return read_network(run.epoch_folder(epoch), run.config().model)
 
 
 def load_or_refuse(run: Run, epoch: int) -> keras.Model:
@@ -72,10 +78,26 @@ def refusing(run: Run, epoch: int, way_out: str = "Choose another epoch") -> Ite
 
 def read_weights(model: keras.Model, run: Run, epoch: int) -> None:
     """The weights alone, into a model of the same layers: many times as quick as reading all that was saved."""
-    if not run.recorded:
-        model.load_weights(run.epoch_folder(epoch) / CHECKPOINT_FILE)
-        return
-    with np.load(run.epoch_folder(epoch) / WEIGHTS_FILE) as weights:
+    folder = run.epoch_folder(epoch)
+    if run.recorded:
+        _read_recorded(model, folder)
+    else:
+        model.load_weights(folder / CHECKPOINT_FILE)
+
+
+def read_network(folder: Path, config: ModelConfig) -> keras.Model:
+    """What was saved in a folder: compiled, its optimizer's state included; of a recorded run the weights alone."""
+    if (folder / WEIGHTS_FILE).is_file():
+        model = build_model(config)
+        _read_recorded(model, folder)
+        return model
+    model = keras.saving.load_model(folder / CHECKPOINT_FILE)
+    assert isinstance(model, keras.Model)
+    return model
+
+
+def _read_recorded(model: keras.Model, folder: Path) -> None:
+    with np.load(folder / WEIGHTS_FILE) as weights:
         model.set_weights([weights[name].astype(np.float32) for name in weights.files])
 
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 import keras
+import numpy as np
 import tensorflow as tf
+from numpy.typing import NDArray
 
 from cnn_core.analysis.metrics import THRESHOLD
 
@@ -30,6 +32,14 @@ class EpochMetrics(keras.metrics.Metric):
         right = tf.equal(tf.argmax(y_pred, axis=1), tf.argmax(y_true, axis=1))
         counted = tf.stack([tf.ones_like(of_truth), loss, _count(right), _sure(y_pred), _count(of_truth > THRESHOLD)])
         self._counts.assign_add(tf.reduce_sum(counted, axis=1))
+
+    @property
+    def counts(self) -> NDArray[np.float32]:
+        """What has been counted since the epoch began, (5,): all that a saved epoch needs to go on."""
+        return np.asarray(self._counts.numpy(), np.float32)
+
+    def set_counts(self, counts: NDArray[np.float32]) -> None:
+        self._counts.assign(counts)
 
     def result(self) -> dict[str, tf.Tensor]:
         images, loss, right, sure, sure_and_right = tf.unstack(self._counts.value)

@@ -8,11 +8,14 @@ import tensorflow as tf
 
 from cnn_core.engine.progress import Progress
 from cnn_core.engine.trainee import Gate
+from cnn_core.runs.commands import since_resumed, unanswered
 from cnn_core.runs.directory import Run
 from cnn_core.runs.events import Acknowledged, Change, Command, Event, InEffect
+from cnn_core.runs.history import RunHistory
 from cnn_core.runs.log import command_reader
 
 CONTROL_SECONDS = 0.05
+OVERTAKEN = "The run was resumed after it."
 Emit = Callable[[Event], None]
 Rate = Callable[[tf.Tensor], tf.Tensor]
 
@@ -70,6 +73,22 @@ class Steering(Gate):
         self.on_batch: Callable[[], None] = lambda: None
         """Told after a single batch, so that its point is drawn at once."""
 
+    def begin(self, history: RunHistory) -> None:
+        """Before the first batch: what was asked since the last answer is answered.
+
+        What was to be done to an earlier trainer has no meaning any more; what was to be set is set.
+        """
+        commands = self._reader.read_new()
+        answered = {event.command_id for event in history.in_effect}
+        for command in commands:
+            if command.command == "go_on" and command.id not in answered:
+                self._tell(command, None)
+        current = {command.id for command in since_resumed(commands)}
+        for command in unanswered(commands, history):
+            overtaken = command.command != "set" and command.id not in current
+            self._answer(command, OVERTAKEN if overtaken else self._refusal(command))
+        self.obey()
+
     def open(self, left: int) -> int:
         if time.monotonic() - self._looked_at >= CONTROL_SECONDS or self._paused:
             self.obey()
@@ -103,10 +122,12 @@ class Steering(Gate):
 
     def _read(self) -> None:
         for command in self._reader.read_new():
-            refused = self._refusal(command)
-            self._emit(Acknowledged(time=time.time(), command_id=command.id, command=command.command, refused=refused))
-            if refused is None:
-                self._carry_out(command)
+            self._answer(command, self._refusal(command))
+
+    def _answer(self, command: Command, refused: str | None) -> None:
+        self._emit(Acknowledged(time=time.time(), command_id=command.id, command=command.command, refused=refused))
+        if refused is None:
+            self._carry_out(command)
 
     def _refusal(self, command: Command) -> str | None:
         """Why a command makes no sense now, in a sentence."""
@@ -115,6 +136,8 @@ class Steering(Gate):
                 return "It is paused already."
             case "resume" if not self._paused:
                 return "It is not paused."
+            case "go_on":
+                return "It is being trained already."
             case "step_batch" | "step_epoch" if not self._paused:
                 return "Only a paused training can be taken a step further: pause it first."
             case "set" if command.change is None:

@@ -8,8 +8,9 @@ import keras
 import tensorflow as tf
 
 from cnn_core import architecture, data
-from cnn_core.config import BentSchedule, ConstantSchedule, LinearSchedule, RunConfig, TrainingConfig
+from cnn_core.config import BentSchedule, ConstantSchedule, LinearSchedule, TrainingConfig
 from cnn_core.engine.batches import TrainingBatches
+from cnn_core.engine.beginning import restore
 from cnn_core.engine.callbacks import JudgeEpochs, Judges, KeepProgress, StreamBatches
 from cnn_core.engine.device import device_name, prepare_device
 from cnn_core.engine.model import adapt, build_model, compile_model
@@ -19,17 +20,19 @@ from cnn_core.engine.steering import LearningRate, Steering
 from cnn_core.engine.trainee import trainee_of
 from cnn_core.runs.directory import Run
 from cnn_core.runs.events import Event, Finished, Started, Stopped
+from cnn_core.runs.follow import Follower
 
 # fit's range of epochs is fixed when it starts; the target is kept by the callbacks, so that it can move.
 MAXIMUM_EPOCHS = 100_000
 
 
 def train(run: Run, emit: Callable[[Event], None]) -> None:
-    """Train `run` to its last epoch or to a stop command.
+    """Train `run` to its last epoch or to a stop command, from where it was left, if it was.
 
     Events go to `emit`, checkpoints and validation logits of every epoch to the run directory. Raises what Keras and
     the file system raise; the caller turns that into a `failed` event.
     """
+    history = Follower(run).history()
     config = run.config()
     prepare_device(config.training)
     keras.utils.set_random_seed(config.training.seed)
@@ -43,8 +46,10 @@ def train(run: Run, emit: Callable[[Event], None]) -> None:
     validation = Judges(*split.validation.gather())
     batches_per_epoch = ceil(len(train_labels) / config.training.batch_size)
     model = build_model(config.model)
-    adapt(model, train_images)
     compile_model(model, config.training, batches_per_epoch=batches_per_epoch)
+    beginning = restore(run, history, config, model, batches_per_epoch)
+    if beginning.restored == "nothing":
+        adapt(model, train_images)
     parts = min(config.training.validations_per_epoch, batches_per_epoch)
     plan = executions(batches_per_epoch, at_most=batches_an_execution(config), parts=parts)
     batches = TrainingBatches(
@@ -55,24 +60,42 @@ def train(run: Run, emit: Callable[[Event], None]) -> None:
         augmentation=config.data,
     )
     trainee = trainee_of(model)
-    progress = Progress(plan, target_epochs=config.training.epochs)
-    steps = tf.Variable(float(config.training.epochs * batches_per_epoch), trainable=False)
+    progress = Progress(
+        plan,
+        target_epochs=history.target_epochs or config.training.epochs,
+        after_step=beginning.after_step(batches_per_epoch),
+    )
+    steps = tf.Variable(float(progress.target_epochs * batches_per_epoch), trainable=False)
     learning_rate = LearningRate(model.optimizer, learning_rate_of(config.training, steps), steps)
     steering = Steering(run, emit, progress, learning_rate)
     trainee.prepare(model, plan, gather=batches.gather, learning_rate=learning_rate.of_step, gate=steering)
     stream = StreamBatches(emit, progress, batch_size=config.training.batch_size, train_images=len(train_labels))
     steering.on_batch = lambda: stream.tell(trainee.get_metrics_result())
-    emit(_started(config, len(train_labels), len(validation.labels), batches_per_epoch))
-    steering.obey()
-    if not progress.stop_requested:
+    emit(
+        Started(
+            time=time.time(),
+            train_images=len(train_labels),
+            validation_images=len(validation.labels),
+            batches_per_epoch=batches_per_epoch,
+            epochs=progress.target_epochs,
+            parameters=architecture.summarize(config.model).parameters,
+            device=device_name(),
+            after_epoch=beginning.after_epoch,
+            after_step=progress.after_step,
+            restored=beginning.restored,
+        )
+    )
+    steering.begin(history)
+    if not progress.stop_requested and beginning.after_epoch < progress.target_epochs:
         trainee.fit(
-            batches.places(),
+            batches.places(beginning.after_epoch, beginning.after_batches),
+            initial_epoch=beginning.after_epoch,
             steps_per_epoch=len(plan),
             epochs=MAXIMUM_EPOCHS,
             shuffle=False,
             verbose=0,
             callbacks=[
-                KeepProgress(progress),
+                KeepProgress(progress, beginning.standing),
                 stream,
                 JudgeEpochs(
                     run,
@@ -105,15 +128,3 @@ def _bent(progress: tf.Tensor, bend: float, left: float) -> tf.Tensor:
     fast = 1.0 - (1.0 - left) * progress / bend
     slow = left * (1.0 - progress) / (1.0 - bend)
     return tf.maximum(tf.where(progress < bend, fast, slow), 0.0)
-
-
-def _started(config: RunConfig, train_images: int, validation_images: int, batches_per_epoch: int) -> Started:
-    return Started(
-        time=time.time(),
-        train_images=train_images,
-        validation_images=validation_images,
-        batches_per_epoch=batches_per_epoch,
-        epochs=config.training.epochs,
-        parameters=architecture.summarize(config.model).parameters,
-        device=device_name(),
-    )

@@ -5,7 +5,9 @@ from itertools import cycle
 from typing import Any
 
 import keras
+import numpy as np
 import tensorflow as tf
+from numpy.typing import NDArray
 
 from cnn_core.engine.gelu import gelu
 from cnn_core.engine.metrics import EpochMetrics
@@ -54,6 +56,17 @@ class Trainee(keras.Model):
         self._gather = gather
         self._learning_rate = learning_rate
         self._gate = gate or Gate()
+        self._skipped = 0
+
+    def go_on(self, batches: int, counts: NDArray[np.float32]) -> None:
+        """In the epoch that begins now so many batches are done already, with these counts; not trained again."""
+        self._skipped = batches
+        self._epoch_metrics.set_counts(counts)
+
+    @property
+    def counts(self) -> NDArray[np.float32]:
+        """Of EpochMetrics, since the epoch began, (5,)."""
+        return self._epoch_metrics.counts
 
     def reset_metrics(self) -> None:
         self._epoch_metrics.reset_state()
@@ -69,6 +82,9 @@ class Trainee(keras.Model):
         return self._run
 
     def _execute(self, execution: Execution, batches: Iterator[Any], left: int) -> dict[str, tf.Tensor]:
+        skipped = min(left, self._skipped)
+        self._skipped -= skipped
+        left -= skipped
         while left and (now := self._gate.open(left)):
             execution(batches, tf.constant(now))
             left -= now

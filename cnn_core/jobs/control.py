@@ -5,11 +5,15 @@ import time
 from typing import Literal
 
 from cnn_core import paths
+from cnn_core.errors import ConfigError, RunBusy, RunError
+from cnn_core.jobs.queue import enqueue
 from cnn_core.jobs.unclaimed import end_unclaimed
 from cnn_core.parsing import with_overrides
 from cnn_core.runs.directory import Run
 from cnn_core.runs.events import Change, Command, CommandName, Setting, Stopped
+from cnn_core.runs.follow import follow
 from cnn_core.runs.log import LogWriter
+from cnn_core.runs.status import Status
 
 StepUnit = Literal["batch", "epoch"]
 
@@ -29,6 +33,52 @@ def request_pause(run: Run, *, who: str = "") -> Command:
 def request_resume(run: Run, *, who: str = "") -> Command:
     """Ask a paused trainer to go on."""
     return _request(run, "resume", who=who)
+
+
+def resume(run: Run, *, who: str = "") -> Command:
+    """Go on with a run that is paused, or stopped, failed or lost: then from what was saved last.
+
+    Raises RunError, with the way out, when there is nothing to go on with.
+    """
+    history, status = follow(run).state()
+    if status is Status.PAUSED:
+        return request_resume(run, who=who)
+    _check_resumable(run, status)
+    target = history.target_epochs
+    if target is not None and history.epochs and not history.epochs[-1].partial and history.epochs[-1].epoch >= target:
+        raise RunError(
+            f"Run {run.id!r} has trained all of its {target} epochs. Extend it: "
+            f"`python -m cnn_core runs extend {run.id} {target + 4}` gives it more."
+        )
+    return _call(run, who)
+
+
+def extend(run: Run, epochs: int, *, who: str = "") -> Command:
+    """Give a run that has ended so many epochs in all, and go on with it.
+
+    Raises ConfigError when that is not more than it has trained, RunError when it cannot go on.
+    """
+    history, status = follow(run).state()
+    _check_resumable(run, status)
+    trained = max((epoch.epoch for epoch in history.epochs if not epoch.partial), default=0)
+    if epochs <= trained:
+        raise ConfigError(f"training.epochs: is the total, and {trained} are trained already; received {epochs}.")
+    request_change(run, "epochs", epochs, who=who)
+    return _call(run, who)
+
+
+def _check_resumable(run: Run, status: Status) -> None:
+    if run.recorded:
+        raise RunError(f"Run {run.id!r} comes with the app and stays as it is. Fork it to go on from it.")
+    if status.active:
+        raise RunBusy(f"Run {run.id!r} is {status}: there is nothing to resume. {status.sentence}")
+
+
+def _call(run: Run, who: str) -> Command:
+    """Ask for a new trainer; the run waits for it in the queue."""
+    command = _request(run, "go_on", who=who)
+    enqueue(run)
+    return command
 
 
 def request_step(run: Run, unit: StepUnit, *, who: str = "") -> Command:

@@ -1,5 +1,8 @@
 """From a checked configuration to a run that waits for a trainer."""
 
+from collections.abc import Iterable
+from pathlib import Path
+
 import psutil
 
 from cnn_core import architecture, data
@@ -9,8 +12,10 @@ from cnn_core.jobs.queue import enqueue
 from cnn_core.runs.directory import Run, create
 
 
-def submit(config: RunConfig) -> Run:
+def submit(config: RunConfig, *, origin: Iterable[Path] = ()) -> Run:
     """Lay the run directory in state queued; a supervisor starts it, unless the caller launches it first.
+
+    `origin` are the files of the network that a fork begins with.
 
     Raises ConfigError when the layers do not fit one another or the machine's memory, DatasetMissing when the images
     are not here yet, HomeNotWritable when the disk is full or read-only.
@@ -21,7 +26,7 @@ def submit(config: RunConfig) -> Run:
             f"The run asks for the data set {config.data.dataset!r}, which is not on this machine yet. "
             "Fetch it on the Data page or with `python -m cnn_core data fetch`."
         )
-    run = create(config)
+    run = create(config, origin=origin)
     enqueue(run)
     return run
 

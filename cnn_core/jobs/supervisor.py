@@ -3,7 +3,6 @@
 import logging
 import subprocess
 import threading
-import time
 from contextlib import suppress
 
 from filelock import FileLock, Timeout
@@ -15,9 +14,8 @@ from cnn_core.jobs.launch import launch
 from cnn_core.jobs.queue import dequeue, queued
 from cnn_core.jobs.slots import slot_is_free
 from cnn_core.jobs.standby import Standby
-from cnn_core.jobs.unclaimed import end_unclaimed
+from cnn_core.jobs.unclaimed import report_stillbirth
 from cnn_core.runs.directory import Run
-from cnn_core.runs.events import Failed
 from cnn_core.runs.follow import follow
 from cnn_core.serving.process import ServingProcess
 
@@ -85,7 +83,7 @@ class Supervisor:
             if process.returncode < 0 and run.id not in self._given_again:
                 self._given_again.add(run.id)
             else:
-                _report_stillbirth(run, process.returncode)
+                report_stillbirth(run, process.pid, process.returncode)
 
     def _start_next(self) -> None:
         waiting = [run for run in queued() if _still_waits(run)]
@@ -107,7 +105,7 @@ class Supervisor:
         self._serving.tick(wanted=prewarm and self._standby.age > SETTLED_SECONDS)
 
     def _has_unclaimed_child(self) -> bool:
-        return any(follow(run).history().claimed is None for run, _ in self._children)
+        return any(follow(run).waits() for run, _ in self._children)
 
     def _stop_runs(self) -> None:
         for run in [*(run for run, _ in self._children), *queued()]:
@@ -117,19 +115,11 @@ class Supervisor:
 
 def _still_waits(run: Run) -> bool:
     try:
-        history = follow(run).history()
+        waits = follow(run).waits()
     except EpochscopeError:
         logger.exception("Run %s cannot be read and leaves the queue.", run.id)
         dequeue(run)
         return False
-    waits = history.claimed is None and not history.ended
     if not waits:
         dequeue(run)
     return waits
-
-
-def _report_stillbirth(run: Run, exit_code: int) -> None:
-    """A trainer that died before its first word cannot say so itself."""
-    if run.folder.is_dir():
-        message = f"The trainer ended with exit code {exit_code} before it began; its log has the reason."
-        end_unclaimed(run, Failed(time=time.time(), message=message))

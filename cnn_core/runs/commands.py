@@ -12,6 +12,7 @@ _NAMES = {
     "resume": "Resume",
     "step_batch": "One batch",
     "step_epoch": "One epoch",
+    "go_on": "Resume",
 }
 SETTINGS = {"learning_rate": "Learning rate", "epochs": "Epochs"}
 
@@ -50,3 +51,31 @@ def command_states(commands: Sequence[Command], history: RunHistory) -> list[Com
     acknowledged = {event.command_id: event for event in history.acknowledged}
     in_effect = {event.command_id: event for event in history.in_effect}
     return [CommandState(one, acknowledged.get(one.id), in_effect.get(one.id)) for one in commands]
+
+
+def unanswered(commands: Sequence[Command], history: RunHistory) -> list[Command]:
+    """Those that no trainer has acknowledged or refused."""
+    answered = {event.command_id for event in history.acknowledged}
+    return [command for command in commands if command.id not in answered]
+
+
+def since_resumed(commands: Sequence[Command]) -> Sequence[Command]:
+    """Those that are not meant for an earlier trainer: all that came after a new one was last asked for."""
+    calls = [count for count, command in enumerate(commands) if command.command == "go_on"]
+    return commands[calls[-1] + 1 :] if calls else commands
+
+
+def is_called(commands: Sequence[Command], history: RunHistory) -> bool:
+    """Whether somebody has asked for a new trainer and none has come yet."""
+    return any(command.command == "go_on" for command in unanswered(commands, history))
+
+
+def stop_is_pending(commands: Sequence[Command], history: RunHistory) -> bool:
+    """Whether the run was asked to stop, after it was last resumed, and no trainer has acknowledged it."""
+    return any(command.command == "stop" for command in unanswered(since_resumed(commands), history))
+
+
+def waits_for_trainer(commands: Sequence[Command], history: RunHistory) -> bool:
+    """Whether the run is to be trained and no trainer has taken it: for the first time, or again."""
+    fresh = history.claimed is None and not history.ended
+    return fresh or is_called(commands, history)

@@ -6,7 +6,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +69,11 @@ class Run:
     def tensorboard_folder(self) -> Path:
         return self.folder / "tensorboard"
 
+    @property
+    def origin_folder(self) -> Path:
+        """Of a fork: what it begins with, its own from then on."""
+        return self.folder / "origin"
+
     def epoch_folder(self, epoch: int) -> Path:
         return self.folder / "epochs" / f"{epoch:04d}"
 
@@ -115,8 +120,11 @@ class Run:
             raise RunError(f"{path} has a value of the wrong kind ({error.errors()[0]['loc']}). Mend it.") from error
 
 
-def create(config: RunConfig) -> Run:
-    """Lay a new run directory, whole or not at all. Raises HomeNotWritable when the disk is full or read-only."""
+def create(config: RunConfig, *, origin: Iterable[Path] = ()) -> Run:
+    """Lay a new run directory, whole or not at all. Raises HomeNotWritable when the disk is full or read-only.
+
+    The files `origin`, of another run, become the new run's as well, without taking room twice where that can be.
+    """
     run = Run(id := new_run_id(config.preset or "own"), paths.runs_folder() / id)
     folder = run.folder.with_name(f".new-{id}")
     try:
@@ -124,10 +132,21 @@ def create(config: RunConfig) -> Run:
             folder.mkdir(parents=True)
             write_json(folder / "config.json", config.model_dump_json(indent=2))
             write_json(folder / "meta.json", RunMeta(name=config.name).model_dump_json(indent=2))
+            for path in origin:
+                _adopt(path, folder / run.origin_folder.name)
             folder.rename(run.folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return run
+
+
+def _adopt(path: Path, folder: Path) -> None:
+    """Files of an epoch are replaced whole and never written into: two names may stand for one."""
+    folder.mkdir(exist_ok=True)
+    try:
+        os.link(path, folder / path.name)
+    except OSError:
+        shutil.copy2(path, folder / path.name)
 
 
 def find(run_id: str) -> Run:

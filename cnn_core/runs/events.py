@@ -8,8 +8,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-CommandName = Literal["stop", "pause", "resume", "step_batch", "step_epoch", "set"]
+CommandName = Literal["stop", "pause", "resume", "step_batch", "step_epoch", "set", "go_on"]
+"""`resume` wakes a paused trainer; `go_on` asks for a new one for a run that has ended, in whatever way."""
 Setting = Literal["learning_rate", "epochs"]
+Restored = Literal["nothing", "weights", "weights and optimizer"]
 
 
 class Record(BaseModel):
@@ -59,7 +61,7 @@ class Started(Record):
     after_step: int = 0
     """The updates of the weights before this training began; beyond those of `after_epoch` where it was stopped within
     an epoch and goes on there. What the log holds of later steps has been undone."""
-    restored: Literal["nothing", "weights", "weights and optimizer"] = "nothing"
+    restored: Restored = "nothing"
 
 
 class EpochStarted(Record):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cnn_core.errors import EpochscopeError
+from cnn_core.runs.commands import is_called, stop_is_pending, waits_for_trainer
 from cnn_core.runs.directory import Run, all_runs
 from cnn_core.runs.events import Command
 from cnn_core.runs.history import RunHistory, fold
@@ -40,9 +41,11 @@ class Follower:
             # Its last word may have been written between the reading and the look at the process.
             history = self.history()
             status = status_of(self.run, history)
-        if status in (Status.STARTING, Status.RUNNING, Status.PAUSED) and self._stop_was_requested():
-            status = Status.STOPPING
-        return history, status
+        return history, self._commanded(history, status)
+
+    def waits(self) -> bool:
+        """Whether the run is to be trained and no trainer has taken it: for the first time, or again."""
+        return waits_for_trainer(self.commands(), self.history())
 
     def commands(self) -> tuple[Command, ...]:
         """What people have asked of the run, in that order."""
@@ -50,8 +53,12 @@ class Follower:
             self._commands += tuple(self._command_reader.read_new())
             return self._commands
 
-    def _stop_was_requested(self) -> bool:
-        return any(command.command == "stop" for command in self.commands())
+    def _commanded(self, history: RunHistory, status: Status) -> Status:
+        """What people have asked for since the trainer's last answer shows at once."""
+        if status in (Status.STARTING, Status.RUNNING, Status.PAUSED):
+            return Status.STOPPING if stop_is_pending(self.commands(), history) else status
+        called = not status.active and is_called(self.commands(), history)
+        return Status.QUEUED if called else status
 
 
 _followers: OrderedDict[Path, Follower] = OrderedDict()
@@ -88,8 +95,8 @@ _ended: dict[Path, tuple[int, RunSummary]] = {}
 
 
 def summarize(run: Run) -> RunSummary:
-    """One line of the list. The line of a run that has ended is kept as long as its log keeps its size."""
-    size = run.events_path.stat().st_size if run.events_path.exists() else 0
+    """One line of the list. The line of a run that has ended is kept as long as its logs keep their sizes."""
+    size = sum(path.stat().st_size for path in (run.events_path, run.control_path) if path.exists())
     known = _ended.get(run.folder)
     if known and known[0] == size:
         return known[1]

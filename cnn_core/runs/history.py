@@ -34,6 +34,8 @@ class RunHistory:
     phase: Phase = "queued"
     claimed: Claimed | None = None
     started: Started | None = None
+    stopping: bool = False
+    """Its trainer has agreed to stop."""
     beginnings: int = 0
     """How often training has begun here: more than once where it was resumed. Each may have undone later steps."""
     current_epoch: int = 0
@@ -131,7 +133,7 @@ def _with_batches(history: RunHistory, new: list[BatchTrained]) -> RunHistory:
 def _with_event(history: RunHistory, event: Event) -> RunHistory:
     match event:
         case Claimed():
-            return replace(history, claimed=event, phase="starting", ended_at=None, failure=None)
+            return replace(history, claimed=event, phase="starting", stopping=False, ended_at=None, failure=None)
         case Started():
             return _begun(history, event)
         case EpochStarted():
@@ -147,7 +149,8 @@ def _with_event(history: RunHistory, event: Event) -> RunHistory:
         case Probed():
             return replace(history, probes=(*history.probes, event))
         case Acknowledged():
-            return replace(history, acknowledged=(*history.acknowledged, event))
+            stopping = history.stopping or (event.command == "stop" and event.refused is None)
+            return replace(history, acknowledged=(*history.acknowledged, event), stopping=stopping)
         case InEffect():
             return replace(
                 history, in_effect=(*history.in_effect, event), phase=_PHASES.get(event.command, history.phase)

@@ -11,6 +11,8 @@ from cnn_core.runs.history import RunHistory
 
 LOGITS_FILE = "logits.npy"
 CHECKPOINT_FILE = "checkpoint.keras"
+STANDING_FILE = "standing.npz"
+"""Beside a checkpoint: how far the epoch was, so that a training goes on from there."""
 WEIGHTS_FILE = "weights.npz"
 """In place of a checkpoint in a run that comes with the app: float16, in the order of the model's variables."""
 

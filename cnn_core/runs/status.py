@@ -66,7 +66,7 @@ def status_of(run: Run, history: RunHistory) -> Status:
         return Status.LOST
     if heartbeat_age(run) > UNRESPONSIVE_AFTER_SECONDS:
         return Status.UNRESPONSIVE
-    if any(event.command == "stop" for event in history.acknowledged):
+    if history.stopping:
         return Status.STOPPING
     if history.phase == "paused":
         return Status.PAUSED

@@ -17,10 +17,12 @@ def untrained_run(config: RunConfig = SMALL) -> Run:
     from cnn_core.engine.checkpoint import save_epoch
     from cnn_core.engine.evaluation import LogitsFunction
     from cnn_core.engine.model import build_model
+    from cnn_core.engine.standing import Standing
 
     images, labels = validation_part(config.data).gather()
     model = build_model(config.model)
     logits = LogitsFunction(model)(np.asarray(images))
     run, _ = saved_run(logits[None], config=config, labels=labels)
-    save_epoch(run, 1, model, logits)
+    whole = Standing(1, 10, 10, 1.0, np.zeros(5, np.float32), np.zeros((0, 2), np.int64))
+    save_epoch(run, model, whole, logits)
     return run
