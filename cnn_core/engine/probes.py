@@ -10,6 +10,7 @@ from cnn_core.config import NUM_CLASSES
 from cnn_core.engine.layers import Whitening
 from cnn_core.engine.model import LOGITS_LAYER
 from cnn_core.runs.events import LayerProbe
+from cnn_core.runs.probe import FirstFilters
 
 PROBED_IMAGES = 64
 
@@ -103,16 +104,15 @@ def _silence(values: tf.Tensor) -> tf.Tensor:
     return tf.stack([tf.reduce_mean(tf.cast(zero, tf.float32)), tf.reduce_mean(tf.cast(dead, tf.float32))])
 
 
-def first_kernel(model: keras.Model) -> NDArray[np.float32] | None:
-    """What the first layer with weights looks for in the pixels, (height, width, 3, filters); None where it sees none.
+def first_filters(model: keras.Model) -> FirstFilters | None:
+    """What the first layer that filters looks for in the pixels; None where it does not see the colours themselves.
 
     Of a dense layer on the flattened image each unit is a filter as large as the image.
     """
-    for layer in model.layers:
-        if isinstance(layer, (keras.layers.Conv2D, Whitening)):
-            kernel = np.asarray(layer.kernel, np.float32)
-            return kernel if kernel.shape[2] == INPUT_SHAPE[-1] else None
-        if isinstance(layer, keras.layers.Dense):
-            kernel = np.asarray(layer.kernel, np.float32)
-            return kernel.reshape(*INPUT_SHAPE, -1) if len(kernel) == np.prod(INPUT_SHAPE) else None
-    return None
+    layer = next(layer for layer in model.layers if isinstance(layer, _FILTERING))
+    kernel = np.asarray(layer.kernel, np.float32)
+    if kernel.shape[0] == np.prod(INPUT_SHAPE):
+        kernel = kernel.reshape(*INPUT_SHAPE, -1)
+    if kernel.ndim != 4 or kernel.shape[2] != INPUT_SHAPE[-1]:
+        return None
+    return FirstFilters(layer.name, kernel, learned=not isinstance(layer, Whitening))
