@@ -21,6 +21,7 @@ from ui.plot import LiveSource, plot
 from ui.replay import Replay, replay_of, start_again, stop_replay
 from ui.runs import status_line
 from ui.steering import steer
+from ui.watching.views import closer_look
 
 TICK_SECONDS = 1.0
 NOT_YET = (
@@ -44,11 +45,13 @@ def watch(run: Run) -> None:
     )
     if status.active:
         _curves(run, history, live=live_source(run, history))
+        closer_look(run)
     else:
         _curves(run, history, marked_epoch=history.best_epoch)
         if history.epochs:
             _augmented(history.epochs[-1])
             _ways_on(run)
+            closer_look(run)
 
 
 def _augmented(last: EpochFinished) -> None:

@@ -44,8 +44,13 @@ def layer_values(history: RunHistory, quantity: Quantity) -> dict[str, tuple[lis
     return found
 
 
+def layer_color(place: int) -> str:
+    """Of the layer at this place among those that are shown, in every chart."""
+    return style.CLASS_COLORS[place % len(style.CLASS_COLORS)]
+
+
 def layer_chart(history: RunHistory, quantity: Quantity, *, titles: Mapping[str, str], epochs: int) -> go.Figure:
-    """One line a layer; `titles` gives what a layer is called by Keras's name, its place also decides its colour."""
+    """One line a layer; `titles` gives what each is called by Keras's name, and their places decide their colours."""
     look, places = LOOKS[quantity], list(titles)
     figure = go.Figure(
         [
@@ -54,7 +59,7 @@ def layer_chart(history: RunHistory, quantity: Quantity, *, titles: Mapping[str,
                 y=y,
                 name=titles[name],
                 mode="lines+markers",
-                line={"color": style.CLASS_COLORS[places.index(name) % len(style.CLASS_COLORS)], "width": 2},
+                line={"color": layer_color(places.index(name)), "width": 2},
                 marker={"size": 5},
                 hovertemplate=f"{titles[name]}: %{{y:{look.written}}}<extra></extra>",
             )
@@ -70,5 +75,5 @@ def layer_chart(history: RunHistory, quantity: Quantity, *, titles: Mapping[str,
         figure.update_yaxes(title=f"{look.axis}, logarithmic", type="log", exponentformat="power", dtick=1)
     else:
         figure.update_yaxes(title=look.axis, rangemode="tozero")
-    figure.update_layout(hovermode="x unified", showlegend=True)
+    figure.update_layout(hovermode="x unified", showlegend=False)
     return style.styled(figure, title=look.title)
