@@ -72,7 +72,7 @@ def layer_chart(history: RunHistory, quantity: Quantity, *, titles: Mapping[str,
     if look.share:
         figure.update_yaxes(title=look.axis, tickformat=".0%", range=[0, 1])
     elif look.log:
-        figure.update_yaxes(title=f"{look.axis}, logarithmic", type="log", exponentformat="power", dtick=1)
+        figure.update_yaxes(title=f"{look.axis}, logarithmic", type="log", dtick=1, tickformat="~g")
     else:
         figure.update_yaxes(title=look.axis, rangemode="tozero")
     figure.update_layout(hovermode="x unified", showlegend=False)

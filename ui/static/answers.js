@@ -44,7 +44,7 @@ function update(card, { name, answer, right, verdict, bars }) {
   bars.forEach(({ share, answer: isAnswer }, place) => {
     const row = card.querySelectorAll(".bar")[place];
     row.querySelector("b").style.width = `${100 * share}%`;
-    row.querySelector(".share").textContent = `${Math.round(100 * share)} %`;
+    row.querySelector(".share").textContent = `${Math.round(100 * share)}%`;
     row.classList.toggle("chosen", isAnswer);
   });
 }

@@ -4,7 +4,7 @@ export default function (component) {
   const { parentElement } = component;
   const [data] = component.data;
   const node = parentElement.querySelector(".epochscope-curve-controls");
-  if (!node.childElementCount) node.append(units(), smoothing(data.smoothing), logarithmic());
+  if (!node.childElementCount) node.append(units(), logarithmic(), smoothing(data.smoothing));
 }
 
 function units() {

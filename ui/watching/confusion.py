@@ -20,6 +20,7 @@ def view(watched: Watched) -> None:
     *earlier, last = watched.saved
     now = watched.evaluation(last)
     before = watched.evaluation(earlier[-1]) if earlier else None
+    st.session_state.setdefault("watched_confusion", COUNTS)
     shown = st.segmented_control(
         "Show",
         [COUNTS, CHANGE],

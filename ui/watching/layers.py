@@ -14,8 +14,8 @@ from ui.watching.watched import Watched
 ROWS: tuple[tuple[Quantity, Quantity], ...] = (("weight_norm", "gradient_norm"), ("zero_share", "dead_share"))
 MEANING = (
     "Measured after each epoch on 64 fixed validation images. A gradient that is far shorter in the first layers than "
-    "in the last ones hardly moves them. A filter or unit is dead when it answers 0 to all of these images, "
-    "everywhere: no gradient reaches it any more. Layers without ReLU have no such shares."
+    "in the last ones hardly moves them. A filter or unit counts as dead when it answers 0 to all of these images, "
+    "everywhere: none of them can teach it anything. Layers without ReLU have no such shares."
 )
 
 
