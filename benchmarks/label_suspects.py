@@ -28,7 +28,7 @@ from cnn_core.engine.batches import TrainingBatches
 from cnn_core.engine.evaluation import LogitsFunction
 from cnn_core.engine.model import adapt, build_model, compile_model
 from cnn_core.engine.pace import batches_an_execution, executions
-from cnn_core.engine.train import learning_rate_of
+from cnn_core.engine.schedules import learning_rate_of
 from cnn_core.engine.trainee import trainee_of
 from cnn_core.parsing import with_overrides
 from cnn_core.presets import SPRINT
@@ -101,7 +101,7 @@ def _trained(config: RunConfig, images: NDArray[np.uint8], labels: NDArray[np.ui
         images, labels, batch_size=training.batch_size, seed=training.seed, augmentation=config.data
     )
     trainee = trainee_of(model)
-    learning_rate = learning_rate_of(training, training.epochs * batches_per_epoch)
+    learning_rate = learning_rate_of(training, batches_per_epoch)
     trainee.prepare(model, plan, gather=batches.gather, learning_rate=learning_rate)
     trainee.fit(batches.places(), steps_per_epoch=len(plan), epochs=training.epochs, shuffle=False, verbose=0)
     return model

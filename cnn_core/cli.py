@@ -23,7 +23,7 @@ from cnn_core.presets import PRESETS, preset
 from cnn_core.runs.directory import Run
 from cnn_core.runs.follow import follow
 from cnn_core.runs.history import RunHistory
-from cnn_core.runs.status import Status
+from cnn_core.runs.status import Status, sentence_of
 from cnn_core.serving.address import PREFERRED_PORT
 from cnn_core.serving.files import choose_network, classify_files
 from cnn_core.terminal import TrainingLine, describe_fetch, follow_until_ended
@@ -100,7 +100,7 @@ def train(preset_name: str, dataset: str | None, epochs: int | None, settings: t
     if as_json:
         click.echo(json.dumps(_outcome(run, status, history)))
     if status not in (Status.FINISHED, Status.STOPPED):
-        click.echo(f"Error: {history.failure or status.sentence} See {run.worker_log_path}", err=True)
+        click.echo(f"Error: {sentence_of(status, history)} See {run.worker_log_path}", err=True)
     sys.exit(EXIT_CODES.get(status, 1))
 
 

@@ -5,7 +5,10 @@ Every bound stands here once. Sliders, validation, help texts and the tests of b
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
+
+from cnn_core.schedules import ConstantSchedule, Schedule, learning_rate_at
+from cnn_core.settings import Settings
 
 NUM_CLASSES = 10
 
@@ -17,12 +20,6 @@ MEAN_COLOUR = (125, 123, 114)
 Activation = Literal["linear", "relu", "leaky_relu", "elu", "gelu", "silu", "tanh", "sigmoid", "softmax"]
 Padding = Literal["valid", "same"]
 Flip = Literal["off", "random", "alternating"]
-
-
-class Settings(BaseModel):
-    """A frozen group of settings; an unknown name is an error, not a silent no-op."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings", allow_inf_nan=False)
 
 
 class Normalization(Settings):
@@ -249,43 +246,6 @@ class ModelConfig(Settings):
         return self
 
 
-class ConstantSchedule(Settings):
-    """The learning rate stays as it is."""
-
-    kind: Literal["constant"] = "constant"
-
-
-class LinearSchedule(Settings):
-    """The learning rate falls in a straight line from its first value to 0 at the last step."""
-
-    kind: Literal["linear"] = "linear"
-
-
-class BentSchedule(Settings):
-    """The learning rate falls fast at first, then slowly, to 0 at the last step: two straight lines that meet."""
-
-    kind: Literal["bent"] = "bent"
-    bend: float = Field(
-        0.25,
-        ge=0.01,
-        le=0.99,
-        title="Bend",
-        description="The share of the training after which the learning rate falls slowly.",
-        json_schema_extra={"step": 0.01},
-    )
-    left: float = Field(
-        0.1,
-        ge=0.01,
-        le=0.99,
-        title="Left at the bend",
-        description="How much of the learning rate is left there.",
-        json_schema_extra={"step": 0.01},
-    )
-
-
-Schedule = Annotated[ConstantSchedule | LinearSchedule | BentSchedule, Field(discriminator="kind")]
-
-
 class TrainingConfig(Settings):
     """How the network learns."""
 
@@ -321,6 +281,14 @@ class TrainingConfig(Settings):
         json_schema_extra={"scale": "log10", "keras": "optimizer.learning_rate = {}"},
     )
     schedule: Schedule = ConstantSchedule()
+    early_stopping: int = Field(
+        0,
+        ge=0,
+        le=50,
+        title="Early stopping",
+        description="End the training after so many epochs without a better validation accuracy. 0: never.",
+        json_schema_extra={"keras": "EarlyStopping('val_accuracy', patience={})"},
+    )
     label_smoothing: float = Field(
         0.0,
         ge=0.0,
@@ -360,6 +328,12 @@ class TrainingConfig(Settings):
         description="Fixes the starting weights, the order of the images and the dropout masks.",
         json_schema_extra={"keras": "keras.utils.set_random_seed({})"},
     )
+
+    def rate_at(self, step: int, batches_per_epoch: int) -> float:
+        """The learning rate of a step, from 0."""
+        steps = self.epochs * batches_per_epoch
+        rate = learning_rate_at(self.schedule, self.learning_rate, step, steps=steps, steps_per_epoch=batches_per_epoch)
+        return float(rate)
 
 
 VALIDATION_MEANINGS = {

@@ -94,6 +94,13 @@ def is_full(error: BaseException) -> bool:
     return full or "No space left on device" in str(error) or "Disk quota exceeded" in str(error)
 
 
+def why_forbidden(error: BaseException) -> str | None:
+    """In the system's words, where it refused to write to a place; None where the error is another."""
+    if isinstance(error, OSError) and error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return (error.strerror or type(error).__name__).lower()
+    return None
+
+
 def _reason(error: OSError) -> str:
     if is_full(error):
         return "the disk is full. Free some space and try again."

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from cnn_core.config import BentSchedule, DataConfig, LinearSchedule, RunConfig, TrainingConfig
+from cnn_core.config import DataConfig, RunConfig, TrainingConfig
 from cnn_core.design import BlockDesign, Design, GroupDesign
 from cnn_core.errors import ConfigError
+from cnn_core.schedules import BentSchedule, LinearSchedule
 
 
 @dataclass(frozen=True)

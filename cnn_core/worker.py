@@ -33,7 +33,7 @@ from cnn_core.runs.directory import Run, find, write_json
 from cnn_core.runs.events import Acknowledged, Claimed, Command, Failed, Stopped
 from cnn_core.runs.follow import Follower
 from cnn_core.runs.log import LogWriter
-from cnn_core.runs.status import HEARTBEAT_SECONDS
+from cnn_core.runs.status import HEARTBEAT_SECONDS, started_after_boot
 
 WAIT_SECONDS = 0.2
 RESERVED_BYTES = 64 * 1024
@@ -114,7 +114,7 @@ def _train(run: Run, log: LogWriter) -> int:
     _start_heartbeat(run)
     run.reserve_path.write_bytes(bytes(RESERVED_BYTES))
     calls = _unanswered_calls(run)
-    log.append(Claimed(time=time.time(), pid=os.getpid(), process_started=psutil.Process().create_time()))
+    log.append(_claim())
     for call in calls:
         log.append(Acknowledged(time=time.time(), command_id=call.id, command=call.command))
     dequeue(run)
@@ -128,12 +128,28 @@ def _train(run: Run, log: LogWriter) -> int:
         write_json(run.environment_path, json.dumps(facts, indent=2))
         train(run, log.append)
     except Exception as error:
-        run.reserve_path.unlink(missing_ok=True)
+        _give_reserve_back(run)
         log.append(Failed(time=time.time(), message=_sentence(error)))
         logger.exception("Run %s failed.", run.id)
         return 1
-    run.reserve_path.unlink(missing_ok=True)
+    _give_reserve_back(run)
     return 0
+
+
+def _claim() -> Claimed:
+    process = psutil.Process()
+    return Claimed(
+        time=time.time(),
+        pid=process.pid,
+        process_started=process.create_time(),
+        started_after_boot=started_after_boot(process),
+    )
+
+
+def _give_reserve_back(run: Run) -> None:
+    # Where that is forbidden by now, the last word must be said all the same.
+    with suppress(OSError):
+        run.reserve_path.unlink(missing_ok=True)
 
 
 def _unanswered_calls(run: Run) -> list[Command]:
@@ -147,6 +163,8 @@ def _sentence(error: Exception) -> str:
         return str(error)
     if paths.is_full(error):
         return "The disk is full. Free some space and train again; finished epochs are intact."
+    if (reason := paths.why_forbidden(error)) is not None:
+        return f"The run's folder cannot be written ({reason}). Make it writable; finished epochs are intact."
     if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
         return "Out of memory. Use a smaller batch size or fewer filters and units."
     first_line = str(error).strip().splitlines()[0] if str(error).strip() else "no message"

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cnn_core.runs.follow import follow, summaries
+from cnn_core.runs.status import sentence_of
 from ui import theme
 from ui.evaluate import curves
 from ui.evaluate.choices import calibrated_toggle, metric_tiles, pick_other
@@ -32,7 +33,7 @@ with run_column:
     pick_run(runs, run)
 history, status = follow(run).state()
 if not history.checkpoints:
-    theme.empty_state("hourglass_top", "No finished epoch yet", f"{history.failure or status.sentence}")
+    theme.empty_state("hourglass_top", "No finished epoch yet", sentence_of(status, history))
     link("train", "Watch it on Train")
     st.stop()
 

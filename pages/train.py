@@ -7,7 +7,7 @@ from cnn_core.errors import ConfigError
 from cnn_core.jobs import submit
 from cnn_core.presets import PRESETS
 from cnn_core.runs.follow import summaries
-from ui import selection, theme
+from ui import failure, selection, theme
 from ui.architecture import architecture_table
 from ui.design_controls import configure
 from ui.duration import training_time
@@ -27,7 +27,8 @@ if run is None and selection.current().tour:
     train_in_a_minute()
 if run is not None:
     pick_run(summaries(), run)
-    watch(run)
+    with failure.contained():
+        watch(run)
     theme.section("Train another", "Start from a preset and turn what you like; nothing is trained before you say so.")
 
 controls, preview = st.columns([2, 3], gap="large")

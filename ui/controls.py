@@ -3,13 +3,10 @@
 from math import ceil, floor, log2, log10
 from typing import Any, get_args
 
-import annotated_types
 import streamlit as st
 from pydantic.fields import FieldInfo
 
-from cnn_core.config import Settings
-
-Number = int | float
+from cnn_core.settings import Number, Settings, bounds
 
 
 def control(settings: type[Settings], field: str, value: Any, *, key: str, title: str | None = None) -> Any:
@@ -31,13 +28,6 @@ def control(settings: type[Settings], field: str, value: Any, *, key: str, title
     if high > 10_000:
         return st.number_input(label, low, high, value, help=text, **kept)
     return st.slider(label, low, high, value, step=_extra(info).get("step", 1), help=text, **kept)
-
-
-def bounds(info: FieldInfo) -> tuple[Number, Number]:
-    """The smallest and the largest value that the field allows."""
-    low = next(item.ge for item in info.metadata if isinstance(item, annotated_types.Ge))
-    high = next(item.le for item in info.metadata if isinstance(item, annotated_types.Le))
-    return low, high  # type: ignore[return-value]
 
 
 def ladder(low: Number, high: Number, scale: str, value: Number) -> list[Number]:

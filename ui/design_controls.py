@@ -7,21 +7,18 @@ import streamlit as st
 
 from cnn_core.config import (
     VALIDATION_MEANINGS,
-    BentSchedule,
-    ConstantSchedule,
     Conv2D,
     DataConfig,
     Dense,
     Dropout,
-    LinearSchedule,
     MaxPooling2D,
     RunConfig,
-    Schedule,
     TrainingConfig,
     Whitening,
 )
 from cnn_core.design import MAXIMUM_BLOCKS, BlockDesign, Design, GroupDesign
 from cnn_core.presets import Preset
+from cnn_core.schedules import BentSchedule, ConstantSchedule, LinearSchedule, Schedule
 from ui.controls import control
 
 

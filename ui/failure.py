@@ -2,12 +2,23 @@
 
 import logging
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
 from cnn_core.errors import EpochscopeError
 
 logger = logging.getLogger("epochscope")
+
+
+@contextmanager
+def contained() -> Iterator[None]:
+    """A part of a page that may fail for a reason we know: the sentence takes its place, and the page goes on."""
+    try:
+        yield
+    except EpochscopeError as error:
+        st.error(str(error), icon=":material/error:")
 
 
 def show(error: Exception) -> bool:

@@ -1,5 +1,6 @@
 """What it takes to be better: one's own runs, best first, beside what others have printed."""
 
+from cnn_core.errors import EpochscopeError
 from cnn_core.runs.follow import RunSummary, summaries
 from cnn_core.terminal import format_duration
 from ui import theme
@@ -22,7 +23,7 @@ def ranking() -> None:
         "More photographs, mirrored and shifted ones, a larger network, more epochs: the list shows what each had, and "
         "how far it came.",
     )
-    rows = sorted([*map(_row, ended), *OTHERS], key=lambda row: -row[0])
+    rows = sorted([*filter(None, map(_row, ended)), *OTHERS], key=lambda row: -row[0])
     theme.table(
         ["Run", "Training images", "Parameters", "Augmented", "Accuracy", "Trained for"],
         [cells for _, cells in rows[: SHOWN + len(OTHERS)]],
@@ -33,8 +34,13 @@ def ranking() -> None:
     )
 
 
-def _row(summary: RunSummary) -> tuple[float, tuple[str, ...]]:
-    best, config = summary.history.best, summary.run.config()
+def _row(summary: RunSummary) -> tuple[float, tuple[str, ...]] | None:
+    """None where the run's settings cannot be read: its own card says why."""
+    try:
+        config = summary.run.config()
+    except EpochscopeError:
+        return None
+    best = summary.history.best
     assert best is not None and summary.history.started is not None
     return best.validation.accuracy, (
         f"{summary.name}, {summary.run.mark}",

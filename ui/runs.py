@@ -7,10 +7,10 @@ import streamlit as st
 from cnn_core.errors import EpochscopeError
 from cnn_core.figures.training import learning_curves
 from cnn_core.runs.directory import Run, all_runs, find
-from cnn_core.runs.events import EpochFinished
+from cnn_core.runs.events import STOPS, EpochFinished
 from cnn_core.runs.follow import RunSummary, follow
 from cnn_core.runs.history import RunHistory
-from cnn_core.runs.status import Status
+from cnn_core.runs.status import Status, sentence_of
 from cnn_core.terminal import format_duration
 from ui import selection, theme
 from ui.pages import link
@@ -112,14 +112,14 @@ def _results(summary: RunSummary, best: EpochFinished) -> None:
 
 def status_line(status: Status, history: RunHistory) -> str:
     """Icon and sentence, as Markdown."""
-    sentence = theme.plain(history.failure) if history.failure else status.sentence
+    sentence = theme.plain(sentence_of(status, history))
     if status is Status.STOPPING:
         sentence = f"{_how_far_a_stop_is(history)} {sentence}"
     return f":material/{STATUS_ICONS[status]}: **{status.capitalize()}.** {sentence}"
 
 
 def _how_far_a_stop_is(history: RunHistory) -> str:
-    stops = [event for event in history.in_effect if event.command == "stop"]
+    stops = [event for event in history.in_effect if event.command in STOPS]
     if stops:
         return f"Requested, acknowledged, in effect since step {stops[-1].step:,}."
     return "Requested; the trainer answers between two batches."

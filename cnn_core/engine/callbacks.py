@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from cnn_core.analysis.metrics import metrics_of
 from cnn_core.engine.checkpoint import save_epoch
 from cnn_core.engine.evaluation import LogitsFunction, augmented_logits
+from cnn_core.engine.patience import Patience
 from cnn_core.engine.probes import Prober, first_filters
 from cnn_core.engine.progress import Progress
 from cnn_core.engine.standing import Standing, seeds_of
@@ -63,22 +64,25 @@ class KeepProgress(keras.callbacks.Callback):
             self.model.go_on(earlier.batches, earlier.counts)
 
     def on_train_batch_end(self, execution: int, logs: Logs = None) -> None:
-        if self._progress.stop_requested:
+        if self._progress.over:
             self.model.stop_training = True
 
 
 class StreamBatches(keras.callbacks.Callback):
-    """At most ten events a second, each about the batches since the one before.
+    """At most ten events a second, unless every execution is asked for; each about the batches since the one before.
 
     The logs are means since the epoch began; weighted by images seen, their difference is the mean of what is new.
     """
 
-    def __init__(self, emit: Emit, progress: Progress, *, batch_size: int, train_images: int) -> None:
+    def __init__(
+        self, emit: Emit, progress: Progress, *, batch_size: int, train_images: int, every_execution: bool = False
+    ) -> None:
         super().__init__()
         self._emit = emit
         self._progress = progress
         self._batch_size = batch_size
         self._train_images = train_images
+        self._event_seconds = 0.0 if every_execution else EVENT_SECONDS
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         seen = min(self._progress.batches * self._batch_size, self._train_images)
@@ -88,7 +92,7 @@ class StreamBatches(keras.callbacks.Callback):
         self._emit(EpochStarted(time=time.time(), epoch=epoch + 1))
 
     def on_train_batch_end(self, execution: int, logs: Logs = None) -> None:
-        if logs and (self._trained_until() - self._told_at >= EVENT_SECONDS or not self._progress.partial):
+        if logs and (self._trained_until() - self._told_at >= self._event_seconds or not self._progress.partial):
             self.tell(logs)
 
     def tell(self, logs: dict[str, Any]) -> None:
@@ -148,6 +152,7 @@ class JudgeEpochs(keras.callbacks.Callback):
         validation: Judges,
         within: tuple[int, ...],
         augmented: bool,
+        patience: Patience,
         epoch_ended: Callable[[], None],
     ) -> None:
         super().__init__()
@@ -158,6 +163,7 @@ class JudgeEpochs(keras.callbacks.Callback):
         self._validation = validation
         self._within = within
         self._augmented = augmented
+        self._patience = patience
         self._epoch_ended = epoch_ended
 
     def on_train_begin(self, logs: Logs = None) -> None:
@@ -178,12 +184,31 @@ class JudgeEpochs(keras.callbacks.Callback):
             return
         self._judged_at = progress.batches
         began = time.monotonic()
-        metrics = metrics_of(self._logits_of(self._validation.images), self._validation.labels)
-        self._emit(ValidatedWithin(time=time.time(), epoch=progress.epoch, step=progress.step, validation=metrics))
+        self._judge_within()
         progress.standing += time.monotonic() - began
+
+    def save_within(self) -> None:
+        """Judge and save the network as it is now; the epoch goes on, and this one is none to look at."""
+        progress = self._progress
+        began = time.monotonic()
+        logits = self._judge_within()
+        seconds = progress.seconds_before + began - self._began - progress.standing
+        written = save_epoch(self._run, self._saved, self._standing(seconds), logits)
+        progress.saved_step = progress.step
+        self._emit(CheckpointSaved(time=time.time(), epoch=progress.epoch, bytes=written, step=progress.step))
+        progress.standing += time.monotonic() - began
+
+    def _judge_within(self) -> NDArray[np.float32]:
+        logits = self._logits_of(self._validation.images)
+        metrics = metrics_of(logits, self._validation.labels)
+        progress = self._progress
+        self._emit(ValidatedWithin(time=time.time(), epoch=progress.epoch, step=progress.step, validation=metrics))
+        return logits
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         progress = self._progress
+        if progress.kept is not None and progress.partial:
+            return
         seconds = progress.seconds_before + time.monotonic() - self._began - progress.standing
         number = epoch + 1
         self._emit(Validating(time=time.time(), epoch=number))
@@ -202,9 +227,13 @@ class JudgeEpochs(keras.callbacks.Callback):
         self._emit(finished)
         self._emit(Probed(time=time.time(), epoch=number, step=progress.step, layers=self._probe()))
         self._emit(CheckpointSaved(time=time.time(), epoch=number, bytes=written, step=progress.step))
+        progress.saved_step = progress.step
         self._tensorboard.write(finished)
+        self._patience.judged(finished)
         self._epoch_ended()
-        if number >= self._progress.target_epochs or self._progress.stop_requested:
+        if self._patience.exhausted and number < self._progress.target_epochs:
+            self._progress.ending = "early_stopping"
+        if number >= self._progress.target_epochs or self._progress.over:
             self.model.stop_training = True
 
     def _standing(self, seconds: float) -> Standing:

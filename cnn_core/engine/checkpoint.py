@@ -36,7 +36,9 @@ def save_epoch(
     folder = run.epoch_folder(standing.epoch)
     temporary = folder.with_name(f".{folder.name}")
     shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir(parents=True)
+    # Not the run's own folder: one that was deleted must not come back as a shell.
+    folder.parent.mkdir(exist_ok=True)
+    temporary.mkdir()
     try:
         model.save(temporary / CHECKPOINT_FILE)
         standing.write(temporary)

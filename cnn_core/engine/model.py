@@ -24,6 +24,7 @@ INITIALIZERS: dict[str, Callable[[], keras.initializers.Initializer]] = {
     "partial_identity": PartialIdentity,
     "unit_variance": lambda: keras.initializers.RandomUniform(-(3**0.5), 3**0.5),
 }
+_ANY_RATE = 0.5
 WHITENING_EPOCHS = 3
 WHITENING_IMAGES = 5000
 WHITENING_BATCHES = 10
@@ -74,7 +75,7 @@ def keras_layer(layer: settings.Layer, name: str) -> keras.Layer:
                 momentum=layer.momentum, epsilon=layer.epsilon, scale=layer.scale, name=name
             )
         case settings.Dropout():
-            return keras.layers.Dropout(layer.rate, name=name)
+            return _dropout(layer.rate, name)
         case settings.Flatten():
             return keras.layers.Flatten(name=name)
         case settings.GlobalAveragePooling2D():
@@ -89,6 +90,13 @@ def keras_layer(layer: settings.Layer, name: str) -> keras.Layer:
                 kernel_initializer=INITIALIZERS[layer.initializer](),
                 name=name,
             )
+
+
+def _dropout(rate: float, name: str) -> keras.layers.Dropout:
+    """Keras gives a rate of 0 nothing to draw random numbers from; without it, it could not be turned up later."""
+    dropout = keras.layers.Dropout(rate or _ANY_RATE, name=name)
+    dropout.rate = rate
+    return dropout
 
 
 def compile_model(model: keras.Model, config: settings.TrainingConfig, *, batches_per_epoch: int) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from cnn_core.runs.events import Ending
+
 
 @dataclass
 class Progress:
@@ -19,6 +21,17 @@ class Progress:
     seconds_before: float = 0.0
     """Of this epoch, trained by an earlier trainer."""
     stop_requested: bool = False
+    kept: int | None = None
+    """The epoch that is kept where the unfinished one is given up: neither judged nor saved."""
+    ending: Ending | None = None
+    """Why the training ends by itself before its last epoch."""
+    saved_step: int = 0
+    """Of the last checkpoint."""
+
+    @property
+    def over(self) -> bool:
+        """Nothing is trained any more."""
+        return self.stop_requested or self.ending is not None
 
     @property
     def batches_per_epoch(self) -> int:

@@ -1,13 +1,13 @@
-"""What people do to a training while it runs: stop, pause, resume, step, and turn the learning rate or the epochs."""
+"""What people do to a training while it runs: stop, pause, resume, step, save, and turn its settings."""
 
 import time
 from collections.abc import Callable
 
-import keras
-import tensorflow as tf
-
+from cnn_core.engine.knobs import Knobs
+from cnn_core.engine.patience import Patience
 from cnn_core.engine.progress import Progress
 from cnn_core.engine.trainee import Gate
+from cnn_core.errors import UnknownRun
 from cnn_core.runs.commands import since_resumed, unanswered
 from cnn_core.runs.directory import Run
 from cnn_core.runs.events import Acknowledged, Change, Command, Event, InEffect
@@ -17,44 +17,6 @@ from cnn_core.runs.log import command_reader
 CONTROL_SECONDS = 0.05
 OVERTAKEN = "The run was resumed after it."
 Emit = Callable[[Event], None]
-Rate = Callable[[tf.Tensor], tf.Tensor]
-
-
-class LearningRate:
-    """The rate of each step: what the schedule says, times what a person has made of it."""
-
-    def __init__(self, optimizer: keras.optimizers.Optimizer, schedule: Rate | None, steps: tf.Variable) -> None:
-        self._optimizer = optimizer
-        self._schedule = schedule
-        self._factor = tf.Variable(1.0, trainable=False)
-        self._steps = steps
-
-    @property
-    def of_step(self) -> Rate | None:
-        """Within the graph, from step 0; None where it stays as it is, and the optimizer's own variable is turned."""
-        schedule = self._schedule
-        return None if schedule is None else lambda step: self._factor * schedule(step)
-
-    @property
-    def now(self) -> float:
-        return float(self._optimizer.learning_rate)
-
-    def turn(self, value: float) -> None:
-        """From the next step on it is this; a schedule goes on from there, in proportion.
-
-        Raises ValueError where a schedule has come to its end.
-        """
-        if self._schedule is None:
-            self._optimizer.learning_rate = value
-            return
-        if self.now <= 0:
-            raise ValueError("The schedule has brought the learning rate to 0: give the run more epochs first.")
-        self._factor.assign(self._factor * value / self.now)
-        self._optimizer.learning_rate = value
-
-    def stretch(self, steps: int) -> None:
-        """A schedule ends after so many steps."""
-        self._steps.assign(float(steps))
 
 
 class Steering(Gate):
@@ -62,16 +24,20 @@ class Steering(Gate):
     which step on. It stands before every execution, so that a pause or a step may come in the middle of one.
     """
 
-    def __init__(self, run: Run, emit: Emit, progress: Progress, learning_rate: LearningRate) -> None:
+    def __init__(self, run: Run, emit: Emit, progress: Progress, knobs: Knobs, patience: Patience) -> None:
+        self._run = run
         self._reader = command_reader(run.control_path)
         self._emit = emit
         self._progress = progress
-        self._learning_rate = learning_rate
+        self._knobs = knobs
+        self._patience = patience
         self._looked_at = 0.0
         self._paused = False
         self._stepping: Command | None = None
         self.on_batch: Callable[[], None] = lambda: None
         """Told after a single batch, so that its point is drawn at once."""
+        self.on_checkpoint: Callable[[], None] | None = None
+        """Judges and saves the network within an epoch; None where this training saves nothing."""
 
     def begin(self, history: RunHistory) -> None:
         """Before the first batch: what was asked since the last answer is answered.
@@ -92,7 +58,7 @@ class Steering(Gate):
     def open(self, left: int) -> int:
         if time.monotonic() - self._looked_at >= CONTROL_SECONDS or self._paused:
             self.obey()
-        if self._progress.stop_requested:
+        if self._progress.over:
             return 0
         stepping = self._stepping
         return 1 if stepping is not None and stepping.command == "step_batch" else left
@@ -115,12 +81,14 @@ class Steering(Gate):
         self._looked_at = time.monotonic()
         self._read()
         began = time.monotonic()
-        while self._paused and self._stepping is None and not self._progress.stop_requested:
+        while self._paused and self._stepping is None and not self._progress.over:
             time.sleep(CONTROL_SECONDS)
             self._read()
         self._progress.standing += time.monotonic() - began
 
     def _read(self) -> None:
+        if not self._run.folder.is_dir():
+            raise UnknownRun("The run's folder was deleted while it trained, and what it had learned with it.")
         for command in self._reader.read_new():
             self._answer(command, self._refusal(command))
 
@@ -131,7 +99,16 @@ class Steering(Gate):
 
     def _refusal(self, command: Command) -> str | None:
         """Why a command makes no sense now, in a sentence."""
+        progress = self._progress
         match command.command:
+            case "stop":
+                return None
+            case _ if progress.over:
+                return "The training is ending already."
+            case "stop_best" if self._patience.best is None:
+                return (
+                    "No epoch is finished yet, so there is none to keep. Stop instead: the network is saved as it is."
+                )
             case "pause" if self._paused:
                 return "It is paused already."
             case "resume" if not self._paused:
@@ -140,13 +117,14 @@ class Steering(Gate):
                 return "It is being trained already."
             case "step_batch" | "step_epoch" if not self._paused:
                 return "Only a paused training can be taken a step further: pause it first."
+            case "checkpoint" if self.on_checkpoint is None:
+                return "A range test saves nothing: its network is of no use."
+            case "checkpoint" if progress.step == progress.saved_step or not progress.batches:
+                return "Nothing has been trained since the network was saved last."
             case "set" if command.change is None:
                 return "The command names nothing to set."
-            case "set" if command.change and command.change.setting == "epochs":
-                if command.change.value < max(self._progress.epoch, 1):
-                    return f"Epoch {self._progress.epoch} is under way: it cannot end before."
-            case "set" if command.change and command.change.setting == "learning_rate" and self._learning_rate.now <= 0:
-                return "The schedule has brought the learning rate to 0: give the run more epochs first."
+            case "set" if command.change is not None:
+                return self._knobs.refusal(command.change)
         return None
 
     def _carry_out(self, command: Command) -> None:
@@ -154,6 +132,9 @@ class Steering(Gate):
         match command.command:
             case "stop":
                 self._progress.stop_requested = True
+            case "stop_best":
+                self._progress.stop_requested = True
+                self._progress.kept = self._patience.best.epoch if self._patience.best else None
             case "pause":
                 self._paused = True
             case "resume":
@@ -162,20 +143,11 @@ class Steering(Gate):
                 # Told when it is done.
                 self._stepping = command
                 return
-            case "set":
-                assert command.change is not None
-                change = self._set(command.change)
+            case "checkpoint" if self.on_checkpoint is not None:
+                self.on_checkpoint()
+            case "set" if command.change is not None:
+                change = self._knobs.turn(command.change)
         self._tell(command, change)
-
-    def _set(self, wanted: Change) -> Change:
-        if wanted.setting == "learning_rate":
-            before = self._learning_rate.now
-            self._learning_rate.turn(wanted.value)
-        else:
-            before = float(self._progress.target_epochs)
-            self._progress.target_epochs = int(wanted.value)
-            self._learning_rate.stretch(self._progress.target_epochs * self._progress.batches_per_epoch)
-        return wanted.model_copy(update={"before": before})
 
     def _end_step(self) -> None:
         command, self._stepping = self._stepping, None

@@ -5,20 +5,23 @@ from collections.abc import Callable
 from math import ceil
 
 import keras
-import tensorflow as tf
 
 from cnn_core import architecture, data
-from cnn_core.config import BentSchedule, ConstantSchedule, LinearSchedule, TrainingConfig
 from cnn_core.engine.batches import TrainingBatches
 from cnn_core.engine.beginning import restore
 from cnn_core.engine.callbacks import JudgeEpochs, Judges, KeepProgress, StreamBatches
 from cnn_core.engine.device import device_name, prepare_device
+from cnn_core.engine.knobs import Knobs
 from cnn_core.engine.model import adapt, build_model, compile_model
 from cnn_core.engine.pace import batches_an_execution, ends, executions
+from cnn_core.engine.patience import Patience
 from cnn_core.engine.progress import Progress
-from cnn_core.engine.steering import LearningRate, Steering
+from cnn_core.engine.range_test import RangeTest, batches_told, is_range_test
+from cnn_core.engine.schedules import LearningRate
+from cnn_core.engine.steering import Steering
 from cnn_core.engine.trainee import trainee_of
 from cnn_core.runs.directory import Run
+from cnn_core.runs.effective import effective_config
 from cnn_core.runs.events import Event, Finished, Started, Stopped
 from cnn_core.runs.follow import Follower
 
@@ -33,7 +36,7 @@ def train(run: Run, emit: Callable[[Event], None]) -> None:
     the file system raise; the caller turns that into a `failed` event.
     """
     history = Follower(run).history()
-    config = run.config()
+    config = effective_config(run.config(), history)
     prepare_device(config.training)
     keras.utils.set_random_seed(config.training.seed)
     split = data.split(
@@ -46,12 +49,15 @@ def train(run: Run, emit: Callable[[Event], None]) -> None:
     validation = Judges(*split.validation.gather())
     batches_per_epoch = ceil(len(train_labels) / config.training.batch_size)
     model = build_model(config.model)
-    compile_model(model, config.training, batches_per_epoch=batches_per_epoch)
+    # What Muon's other rates are proportional to is the learning rate that the run was given, not what it became.
+    compile_model(model, run.config().training, batches_per_epoch=batches_per_epoch)
     beginning = restore(run, history, config, model, batches_per_epoch)
     if beginning.restored == "nothing":
         adapt(model, train_images)
     parts = min(config.training.validations_per_epoch, batches_per_epoch)
-    plan = executions(batches_per_epoch, at_most=batches_an_execution(config), parts=parts)
+    testing = is_range_test(config)
+    at_most = batches_told(config, batches_per_epoch) if testing else batches_an_execution(config)
+    plan = executions(batches_per_epoch, at_most=at_most, parts=parts)
     batches = TrainingBatches(
         train_images,
         train_labels,
@@ -62,15 +68,41 @@ def train(run: Run, emit: Callable[[Event], None]) -> None:
     trainee = trainee_of(model)
     progress = Progress(
         plan,
-        target_epochs=history.target_epochs or config.training.epochs,
+        target_epochs=config.training.epochs,
         after_step=beginning.after_step(batches_per_epoch),
+        saved_step=beginning.after_step(batches_per_epoch),
     )
-    steps = tf.Variable(float(progress.target_epochs * batches_per_epoch), trainable=False)
-    learning_rate = LearningRate(model.optimizer, learning_rate_of(config.training, steps), steps)
-    steering = Steering(run, emit, progress, learning_rate)
+    patience = Patience(
+        config.training.early_stopping, [epoch for epoch in history.epochs if epoch.step <= progress.after_step]
+    )
+    learning_rate = LearningRate(
+        model.optimizer, config.training, batches_per_epoch=batches_per_epoch, first_step=progress.after_step
+    )
+    knobs = Knobs(config, progress, learning_rate, patience, model=model, trainee=trainee)
+    steering = Steering(run, emit, progress, knobs, patience)
     trainee.prepare(model, plan, gather=batches.gather, learning_rate=learning_rate.of_step, gate=steering)
-    stream = StreamBatches(emit, progress, batch_size=config.training.batch_size, train_images=len(train_labels))
+    test = RangeTest(progress)
+    stream = StreamBatches(
+        test.watched(emit) if testing else emit,
+        progress,
+        batch_size=config.training.batch_size,
+        train_images=len(train_labels),
+        every_execution=testing,
+    )
     steering.on_batch = lambda: stream.tell(trainee.get_metrics_result())
+    judge = JudgeEpochs(
+        run,
+        emit,
+        progress,
+        model=model,
+        validation=validation,
+        within=ends(batches_per_epoch, parts),
+        augmented=config.training.test_time_augmentation,
+        patience=patience,
+        epoch_ended=steering.epoch_ended,
+    )
+    if not testing:
+        steering.on_checkpoint = judge.save_within
     emit(
         Started(
             time=time.time(),
@@ -86,7 +118,7 @@ def train(run: Run, emit: Callable[[Event], None]) -> None:
         )
     )
     steering.begin(history)
-    if not progress.stop_requested and beginning.after_epoch < progress.target_epochs:
+    if not progress.over and beginning.after_epoch < progress.target_epochs:
         trainee.fit(
             batches.places(beginning.after_epoch, beginning.after_batches),
             initial_epoch=beginning.after_epoch,
@@ -94,37 +126,12 @@ def train(run: Run, emit: Callable[[Event], None]) -> None:
             epochs=MAXIMUM_EPOCHS,
             shuffle=False,
             verbose=0,
-            callbacks=[
-                KeepProgress(progress, beginning.standing),
-                stream,
-                JudgeEpochs(
-                    run,
-                    emit,
-                    progress,
-                    model=model,
-                    validation=validation,
-                    within=ends(batches_per_epoch, parts),
-                    augmented=config.training.test_time_augmentation,
-                    epoch_ended=steering.epoch_ended,
-                ),
-            ],
+            callbacks=[KeepProgress(progress, beginning.standing), stream, test if testing else judge],
         )
-    emit(Stopped(time=time.time()) if progress.stop_requested else Finished(time=time.time()))
+    emit(_last_word(progress))
 
 
-def learning_rate_of(config: TrainingConfig, steps: int | tf.Variable) -> Callable[[tf.Tensor], tf.Tensor] | None:
-    """The learning rate of a step, from 0; None where it stays as it is."""
-    match config.schedule:
-        case ConstantSchedule():
-            return None
-        case LinearSchedule():
-            return lambda step: config.learning_rate * tf.maximum(1.0 - step / steps, 0.0)
-        case BentSchedule(bend=bend, left=left):
-            return lambda step: config.learning_rate * _bent(step / steps, bend, left)
-
-
-def _bent(progress: tf.Tensor, bend: float, left: float) -> tf.Tensor:
-    """From 1 to `left` at `bend`, from there to 0 at 1."""
-    fast = 1.0 - (1.0 - left) * progress / bend
-    slow = left * (1.0 - progress) / (1.0 - bend)
-    return tf.maximum(tf.where(progress < bend, fast, slow), 0.0)
+def _last_word(progress: Progress) -> Finished | Stopped:
+    if progress.stop_requested:
+        return Stopped(time=time.time(), kept=progress.kept)
+    return Finished(time=time.time(), reason=progress.ending or "epochs")

@@ -76,17 +76,23 @@ class Trainee(keras.Model):
 
     def make_train_function(self, force: bool = False) -> Callable[[Iterator[Any]], dict[str, tf.Tensor]]:
         if force or self._run is None:
-            execution, sizes = self._execution(), cycle(self._plan)
-            self._run = lambda batches: self._execute(execution, batches, next(sizes))
+            sizes = cycle(self._plan)
+            self._traced = self._execution()
+            self._run = lambda batches: self._execute(batches, next(sizes))
         self.train_function = self._run
         return self._run
 
-    def _execute(self, execution: Execution, batches: Iterator[Any], left: int) -> dict[str, tf.Tensor]:
+    def trace_again(self, learning_rate: Callable[[tf.Tensor], tf.Tensor] | None) -> None:
+        """From the next batch on: layers as they are set now, and this learning rate. The place in the plan stays."""
+        self._learning_rate = learning_rate
+        self._traced = self._execution()
+
+    def _execute(self, batches: Iterator[Any], left: int) -> dict[str, tf.Tensor]:
         skipped = min(left, self._skipped)
         self._skipped -= skipped
         left -= skipped
         while left and (now := self._gate.open(left)):
-            execution(batches, tf.constant(now))
+            self._traced(batches, tf.constant(now))
             left -= now
             self._gate.trained(now)
         return self.get_metrics_result()

@@ -1,5 +1,6 @@
 """Learning curves: batches as a thin line, epochs as points, training against validation."""
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -10,10 +11,11 @@ import plotly.graph_objects as go
 from cnn_core.analysis.crossing import Crossing, Meeting
 from cnn_core.figures import style
 from cnn_core.figures.series import Cursor, Metric, Points, series_since, steps_per_epoch
+from cnn_core.runs.commands import change_in_words
+from cnn_core.runs.events import InEffect
 from cnn_core.runs.history import RunHistory
 
 BATCH_METRICS: tuple[Metric, ...] = ("loss", "accuracy")
-CHANGED = {"learning_rate": "learning rate", "epochs": "epochs"}
 SHOWN_CHANGES = 4
 AXES = {
     "loss": "Loss (nats)",
@@ -41,6 +43,7 @@ class Mark:
     color: str
     height: float
     dash: Literal["dot", "solid"] = "dot"
+    hover: str | None = None
 
 
 def learning_curves(
@@ -161,11 +164,23 @@ def turned(history: RunHistory) -> list[Mark]:
     last = history.changes[-SHOWN_CHANGES:]
     return [
         Mark(
-            event.step / per_epoch, f"{CHANGED[event.change.setting]} {event.change.value:g}", style.FADED_TEXT, height
+            event.step / per_epoch,
+            change_in_words(event.change, before=False).lower(),
+            style.FADED_TEXT,
+            height,
+            hover=_told(event),
         )
         for event, height in zip(last, (0.9, 0.82, 0.74, 0.66), strict=False)
         if event.change
     ]
+
+
+def _told(event: InEffect) -> str:
+    """Who turned what, and when."""
+    assert event.change is not None
+    at = time.strftime("%H:%M:%S", time.localtime(event.time))
+    who = f" {event.who}" if event.who else ""
+    return f"{change_in_words(event.change)}, turned{who} at {at}, in effect since step {event.step:,}"
 
 
 def _draw(figure: go.Figure, marks: list[Mark], last: float) -> None:
@@ -192,6 +207,7 @@ def _note(mark: Mark, to_the_left: bool) -> dict[str, object]:
         "showarrow": False,
         "font": {"color": mark.color},
         "bgcolor": style.PAGE,
+        "hovertext": mark.hover,
     }
 
 

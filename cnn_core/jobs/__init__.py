@@ -3,6 +3,7 @@
 from cnn_core.jobs.control import (
     extend,
     request_change,
+    request_checkpoint,
     request_pause,
     request_resume,
     request_step,
@@ -16,6 +17,7 @@ __all__ = [
     "extend",
     "fork",
     "request_change",
+    "request_checkpoint",
     "request_pause",
     "request_resume",
     "request_step",

@@ -8,19 +8,23 @@ from cnn_core import paths
 from cnn_core.errors import ConfigError, RunBusy, RunError
 from cnn_core.jobs.queue import enqueue
 from cnn_core.jobs.unclaimed import end_unclaimed
-from cnn_core.parsing import with_overrides
 from cnn_core.runs.directory import Run
+from cnn_core.runs.effective import simply_changed
 from cnn_core.runs.events import Change, Command, CommandName, Setting, Stopped
 from cnn_core.runs.follow import follow
 from cnn_core.runs.log import LogWriter
 from cnn_core.runs.status import Status
+from cnn_core.schedules import Schedule
 
 StepUnit = Literal["batch", "epoch"]
 
 
-def request_stop(run: Run, *, who: str = "") -> Command:
-    """Ask the trainer to stop and keep what was learned; a run that no trainer has yet is stopped at once."""
-    command = _request(run, "stop", who=who)
+def request_stop(run: Run, *, keep_best: bool = False, who: str = "") -> Command:
+    """Ask the trainer to stop and keep what was learned; a run that no trainer has yet is stopped at once.
+
+    With `keep_best` the unfinished epoch is given up, neither judged nor saved: the best one is what is kept.
+    """
+    command = _request(run, "stop_best" if keep_best else "stop", who=who)
     end_unclaimed(run, Stopped(time=time.time()))
     return command
 
@@ -86,10 +90,21 @@ def request_step(run: Run, unit: StepUnit, *, who: str = "") -> Command:
     return _request(run, "step_batch" if unit == "batch" else "step_epoch", who=who)
 
 
-def request_change(run: Run, setting: Setting, value: float, *, who: str = "") -> Command:
-    """Turn a setting while the run trains. Raises ConfigError for a value that the setting cannot have."""
-    changed = with_overrides(run.config(), {f"training.{setting}": int(value) if setting == "epochs" else value})
-    return _request(run, "set", who=who, change=Change(setting=setting, value=getattr(changed.training, setting)))
+def request_checkpoint(run: Run, *, who: str = "") -> Command:
+    """Ask the trainer to judge and save the network as it is, within an epoch."""
+    return _request(run, "checkpoint", who=who)
+
+
+def request_change(
+    run: Run, setting: Setting, value: float | Schedule, *, layer: int | None = None, who: str = ""
+) -> Command:
+    """Turn a setting while the run trains. Raises ConfigError for a value that the setting cannot have.
+
+    `layer` is the place in `model.layers`, from 0, of the dropout layer that is turned; None turns all of them.
+    """
+    change = Change(setting=setting, value=value, layer=layer)
+    simply_changed(run.config(), change)
+    return _request(run, "set", who=who, change=change)
 
 
 def _request(run: Run, name: CommandName, *, who: str, change: Change | None = None) -> Command:

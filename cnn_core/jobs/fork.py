@@ -10,6 +10,7 @@ from cnn_core.errors import ConfigError, NotTrained
 from cnn_core.jobs.submit import submit
 from cnn_core.parsing import with_overrides
 from cnn_core.runs.directory import Run
+from cnn_core.runs.effective import effective_config
 from cnn_core.runs.follow import follow
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.predictions import CHECKPOINT_FILE, STANDING_FILE, WEIGHTS_FILE
@@ -33,7 +34,7 @@ def fork(run: Run, epoch: int, changes: Mapping[str, Any] | None = None, *, name
 
 def fork_config(run: Run, history: RunHistory, epoch: int, changes: Mapping[str, Any], *, name: str = "") -> RunConfig:
     """The configuration of such a run: that of its parent as it trains now, changed. Raises as `fork` does."""
-    parent = run.config()
+    parent = effective_config(run.config(), history, until_step=_step_after(history, epoch))
     title = name or f"{run.meta().name or run.id} from epoch {epoch}"
     config = with_overrides(
         parent, {"name": title[:LONGEST_NAME], "parent": Parent(run=run.id, epoch=epoch).model_dump(), **changes}
@@ -46,6 +47,13 @@ def fork_config(run: Run, history: RunHistory, epoch: int, changes: Mapping[str,
     _check_weights(parent.model, config.model)
     _check_network(run, history, epoch)
     return config
+
+
+def _step_after(history: RunHistory, epoch: int) -> int | None:
+    """The updates of the weights by the time the epoch's network was saved."""
+    saved = next((saved.step for saved in history.saved if saved.epoch == epoch), 0)
+    finished = history.epoch(epoch)
+    return saved or (finished.step if finished else None)
 
 
 def forkable_epochs(run: Run, history: RunHistory) -> list[int]:

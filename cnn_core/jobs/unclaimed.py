@@ -7,7 +7,7 @@ from filelock import Timeout
 from cnn_core.jobs.queue import dequeue
 from cnn_core.runs.commands import unanswered, waits_for_trainer
 from cnn_core.runs.directory import Run
-from cnn_core.runs.events import Acknowledged, Command, Failed, Stopped
+from cnn_core.runs.events import STOPS, Acknowledged, Command, Failed, Stopped
 from cnn_core.runs.follow import follow
 from cnn_core.runs.log import LogWriter
 
@@ -51,7 +51,7 @@ def write_last_word(run: Run, last_word: Failed | Stopped) -> None:
     dequeue(run)
     with LogWriter(run.events_path) as log:
         for command in unanswered(commands, history):
-            if command.command in ("go_on", "stop"):
+            if command.command == "go_on" or command.command in STOPS:
                 log.append(_answer(command, last_word))
         if history.claimed is None or isinstance(last_word, Failed):
             log.append(last_word)

@@ -3,18 +3,38 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cnn_core.runs.events import Acknowledged, Command, InEffect
+from cnn_core.runs.events import STOPS, Acknowledged, Change, Command, InEffect
 from cnn_core.runs.history import RunHistory
+from cnn_core.schedules import Schedule, in_words
 
 _NAMES = {
     "stop": "Stop",
+    "stop_best": "Stop and keep the best",
     "pause": "Pause",
     "resume": "Resume",
     "step_batch": "One batch",
     "step_epoch": "One epoch",
+    "checkpoint": "Save now",
     "go_on": "Resume",
 }
-SETTINGS = {"learning_rate": "Learning rate", "epochs": "Epochs"}
+SETTINGS = {
+    "learning_rate": "Learning rate",
+    "epochs": "Epochs",
+    "schedule": "Schedule",
+    "dropout": "Dropout",
+    "early_stopping": "Early stopping",
+}
+
+
+def change_in_words(change: Change, *, before: bool = True) -> str:
+    """As in `Learning rate 0.0005 (before 0.001)`; what was before can be left out."""
+    where = "" if change.layer is None else f" of layer {change.layer + 1}"
+    was = f" (before {_value(change.before)})" if before and change.before is not None else ""
+    return f"{SETTINGS[change.setting]}{where} {_value(change.value)}{was}"
+
+
+def _value(value: float | Schedule) -> str:
+    return f"{value:g}" if isinstance(value, float) else in_words(value)
 
 
 @dataclass(frozen=True)
@@ -29,10 +49,7 @@ class CommandState:
     def what(self) -> str:
         """As in `Pause` and `Learning rate 0.0005 (before 0.001)`."""
         change = (self.in_effect and self.in_effect.change) or self.command.change
-        if change is None:
-            return _NAMES.get(self.command.command, self.command.command)
-        before = "" if change.before is None else f" (before {change.before:g})"
-        return f"{SETTINGS[change.setting]} {change.value:g}{before}"
+        return _NAMES.get(self.command.command, self.command.command) if change is None else change_in_words(change)
 
     @property
     def how_far(self) -> str:
@@ -72,7 +89,7 @@ def is_called(commands: Sequence[Command], history: RunHistory) -> bool:
 
 def stop_is_pending(commands: Sequence[Command], history: RunHistory) -> bool:
     """Whether the run was asked to stop, after it was last resumed, and no trainer has acknowledged it."""
-    return any(command.command == "stop" for command in unanswered(since_resumed(commands), history))
+    return any(command.command in STOPS for command in unanswered(since_resumed(commands), history))
 
 
 def waits_for_trainer(commands: Sequence[Command], history: RunHistory) -> bool:

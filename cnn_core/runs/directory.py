@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cnn_core import paths
 from cnn_core.config import RunConfig
-from cnn_core.errors import InvalidRunId, RunBusy, RunError, UnknownRun
+from cnn_core.errors import ConfigError, InvalidRunId, RunBusy, RunError, UnknownRun
 from cnn_core.parsing import parse_config
 
 PROVENANCE_FILE = "provenance.json"
@@ -102,7 +102,12 @@ class Run:
         return (self.folder / "config.json").stat().st_mtime
 
     def config(self) -> RunConfig:
-        return parse_config(_read_json(self.folder / "config.json"))
+        """Raises RunError or ConfigError, which name the file, where somebody has damaged it."""
+        path = self.folder / "config.json"
+        try:
+            return parse_config(_read_json(path))
+        except ConfigError as error:
+            raise ConfigError(f"{_name(path)} breaks a rule: {error} Mend it.") from error
 
     def machine(self) -> str:
         """What trained the run, as its trainer noted; or that it did not."""
@@ -117,7 +122,8 @@ class Run:
         try:
             return RunMeta.model_validate(_read_json(path))
         except ValidationError as error:
-            raise RunError(f"{path} has a value of the wrong kind ({error.errors()[0]['loc']}). Mend it.") from error
+            setting = ".".join(map(str, error.errors()[0]["loc"]))
+            raise RunError(f"{_name(path)} has a value of the wrong kind in {setting!r}. Mend it.") from error
 
 
 def create(config: RunConfig, *, origin: Iterable[Path] = ()) -> Run:
@@ -233,8 +239,15 @@ def _config_path(entry: os.DirEntry[str]) -> Path:
 def _read_json(path: Path) -> dict[str, object]:
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise RunError(f"{path} cannot be read ({error}). Mend or remove it.") from error
+    except OSError as error:
+        raise RunError(f"{_name(path)} cannot be read ({error.strerror}). Mend or remove it.") from error
+    except ValueError as error:
+        raise RunError(f"{_name(path)} cannot be read ({error}). Mend or remove it.") from error
     if not isinstance(values, dict):
-        raise RunError(f"{path} must hold a JSON object, not {type(values).__name__}. Mend or remove it.")
+        raise RunError(f"{_name(path)} must hold a JSON object, not {type(values).__name__}. Mend or remove it.")
     return values
+
+
+def _name(path: Path) -> str:
+    """Where a run's file lies among the runs; the rest of its path is no visitor's business."""
+    return f"{path.parent.name}/{path.name}"

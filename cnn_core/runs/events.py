@@ -8,9 +8,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-CommandName = Literal["stop", "pause", "resume", "step_batch", "step_epoch", "set", "go_on"]
+from cnn_core.schedules import Schedule
+
+CommandName = Literal["stop", "stop_best", "pause", "resume", "step_batch", "step_epoch", "checkpoint", "set", "go_on"]
 """`resume` wakes a paused trainer; `go_on` asks for a new one for a run that has ended, in whatever way."""
-Setting = Literal["learning_rate", "epochs"]
+STOPS: frozenset[CommandName] = frozenset({"stop", "stop_best"})
+Setting = Literal["learning_rate", "epochs", "schedule", "dropout", "early_stopping"]
+Ending = Literal["epochs", "early_stopping", "range_test", "blown_up"]
 Restored = Literal["nothing", "weights", "weights and optimizer"]
 
 
@@ -44,6 +48,8 @@ class Claimed(Record):
     pid: int
     process_started: float
     """The process's start time, as psutil gives it: a pid alone may be somebody else's by now."""
+    started_after_boot: float | None = None
+    """Seconds between the machine's start and the process's, which stay when the clock is set. Not told at first."""
 
 
 class Started(Record):
@@ -152,11 +158,22 @@ class Probed(Record):
 class Change(BaseModel):
     """A setting that a person turns while a run trains: what it is to be, and what it was, once that is known."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", ser_json_inf_nan="strings")
 
     setting: Setting
-    value: float
-    before: float | None = None
+    value: float | Schedule
+    """A schedule for `schedule`, for all else a number."""
+    before: float | Schedule | None = None
+    """None too where several layers differed."""
+    layer: int | None = None
+    """Of `dropout`: the layer's place in `model.layers`, from 0; None for every dropout layer."""
+
+    @property
+    def number(self) -> float:
+        """The value of a setting that is one. Raises TypeError for a schedule."""
+        if isinstance(self.value, float):
+            return self.value
+        raise TypeError(f"{self.setting} is no number but {self.value!r}.")
 
 
 class Acknowledged(Record):
@@ -180,13 +197,18 @@ class InEffect(Record):
 
 
 class Finished(Record):
+    """Ended by itself: after its last epoch, or for the reason given."""
+
     event: Literal["finished"] = "finished"
+    reason: Ending = "epochs"
 
 
 class Stopped(Record):
     """Ended on somebody's wish; what was learned is kept."""
 
     event: Literal["stopped"] = "stopped"
+    kept: int | None = None
+    """The best epoch, where it was asked for alone: the unfinished one was given up."""
 
 
 class Failed(Record):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from cnn_core.runs.events import (
+    STOPS,
     Acknowledged,
     BatchTrained,
     CheckpointSaved,
@@ -52,6 +53,8 @@ class RunHistory:
     acknowledged: tuple[Acknowledged, ...] = ()
     in_effect: tuple[InEffect, ...] = ()
     ended_at: float | None = None
+    ending: Finished | Stopped | None = None
+    """The trainer's last word, where it ended well."""
     failure: str | None = None
 
     @property
@@ -63,7 +66,7 @@ class RunHistory:
         """How many are to be trained, as it was changed last; None before the training began."""
         changed = [event.change for event in self.changes if event.change and event.change.setting == "epochs"]
         if changed:
-            return int(changed[-1].value)
+            return int(changed[-1].number)
         return self.started.epochs if self.started else None
 
     @property
@@ -89,6 +92,11 @@ class RunHistory:
         """The whole epoch of highest validation accuracy, the earliest on a tie."""
         whole = [epoch for epoch in self.epochs if not epoch.partial]
         return max(whole, key=lambda epoch: epoch.validation.accuracy, default=None)
+
+    @property
+    def kept_epoch(self) -> int | None:
+        """The epoch that was kept when the unfinished one was given up."""
+        return self.ending.kept if isinstance(self.ending, Stopped) else None
 
     @property
     def best_epoch(self) -> int | None:
@@ -133,7 +141,9 @@ def _with_batches(history: RunHistory, new: list[BatchTrained]) -> RunHistory:
 def _with_event(history: RunHistory, event: Event) -> RunHistory:
     match event:
         case Claimed():
-            return replace(history, claimed=event, phase="starting", stopping=False, ended_at=None, failure=None)
+            return replace(
+                history, claimed=event, phase="starting", stopping=False, ended_at=None, ending=None, failure=None
+            )
         case Started():
             return _begun(history, event)
         case EpochStarted():
@@ -149,14 +159,14 @@ def _with_event(history: RunHistory, event: Event) -> RunHistory:
         case Probed():
             return replace(history, probes=(*history.probes, event))
         case Acknowledged():
-            stopping = history.stopping or (event.command == "stop" and event.refused is None)
+            stopping = history.stopping or (event.command in STOPS and event.refused is None)
             return replace(history, acknowledged=(*history.acknowledged, event), stopping=stopping)
         case InEffect():
             return replace(
                 history, in_effect=(*history.in_effect, event), phase=_PHASES.get(event.command, history.phase)
             )
         case Finished() | Stopped():
-            return replace(history, phase=event.event, ended_at=event.time)
+            return replace(history, phase=event.event, ended_at=event.time, ending=event)
         case Failed():
             return replace(history, phase="failed", ended_at=event.time, failure=event.message)
     raise AssertionError(f"unhandled event {event!r}")

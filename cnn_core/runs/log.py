@@ -1,19 +1,23 @@
 """An append-only file of JSON lines: one writer appends, any number of readers follow by byte offset.
 
 A last line without its newline is normal (the writer was killed while writing, or is writing now) and is left for the
-next read. A complete line that cannot be parsed is damage and raises CorruptLog with file and line.
+next read. A complete line that cannot be parsed is damage and raises CorruptLog with file and line; among commands it
+is passed over, since nothing that was learned may hang on what somebody wished.
 """
 
+import logging
 import os
 from pathlib import Path
 from typing import Generic, Self, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from cnn_core.errors import CorruptLog
+from cnn_core.errors import CorruptLog, RunError
 from cnn_core.runs.events import COMMAND, EVENT, Command, Event
 
 T = TypeVar("T")
+SHOWN_BYTES = 40
+logger = logging.getLogger(__name__)
 
 
 class LogWriter:
@@ -60,7 +64,8 @@ class LogReader(Generic[T]):
         """The records appended since the last call; none when the file does not exist yet."""
         whole = self._read_whole_lines()
         lines = whole.split(b"\n")[:-1]
-        records = [self._parse(line, self.lines + count) for count, line in enumerate(lines, start=1)]
+        parsed = [self._parse(line, self.lines + count) for count, line in enumerate(lines, start=1)]
+        records = [record for record in parsed if record is not None]
         self.offset += len(whole)
         self.lines += len(lines)
         return records
@@ -72,16 +77,35 @@ class LogReader(Generic[T]):
                 new = file.read()
         except FileNotFoundError:
             return b""
+        except OSError as error:
+            raise RunError(f"{self._name} cannot be read ({error.strerror}). Mend or remove it.") from error
         return new[: new.rfind(b"\n") + 1]
 
-    def _parse(self, line: bytes, number: int) -> T:
+    def _parse(self, line: bytes, number: int) -> T | None:
         try:
             return self._adapter.validate_json(line)
         except ValidationError as error:
-            raise CorruptLog(
-                f"{self.path} line {number} is not a record that this release can read: {line[:80]!r}. "
+            damage = CorruptLog(
+                f"{self._name} line {number} is not a record that this release can read: {line[:SHOWN_BYTES]!r}. "
                 "Remove or mend that line; everything before it is intact."
-            ) from error
+            )
+            self._meet_damage(damage, error)
+            return None
+
+    @property
+    def _name(self) -> str:
+        """Where the file lies among the runs; the rest of its path is no visitor's business."""
+        return f"{self.path.parent.name}/{self.path.name}"
+
+    def _meet_damage(self, damage: CorruptLog, cause: ValidationError) -> None:
+        raise damage from cause
+
+
+class CommandReader(LogReader[Command]):
+    """Passes over a line that is no command of this release, and notes it in the process's own log."""
+
+    def _meet_damage(self, damage: CorruptLog, cause: ValidationError) -> None:
+        logger.warning("%s", damage)
 
 
 def event_reader(path: Path) -> LogReader[Event]:
@@ -89,9 +113,9 @@ def event_reader(path: Path) -> LogReader[Event]:
     return LogReader(path, EVENT)
 
 
-def command_reader(path: Path) -> LogReader[Command]:
+def command_reader(path: Path) -> CommandReader:
     """A reader of control.jsonl."""
-    return LogReader(path, COMMAND)
+    return CommandReader(path, COMMAND)
 
 
 def _cut_torn_tail(descriptor: int) -> None:

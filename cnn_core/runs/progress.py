@@ -40,6 +40,8 @@ def _seconds_left(history: RunHistory, epoch_share: float) -> float | None:
         return None
     done = history.current_epoch - 1 + epoch_share
     done_here = done - started.after_step / started.batches_per_epoch
-    if done_here < 0.1:
+    taken = latest.time - started.time
+    if done_here < 0.1 or taken <= 0:
+        # A clock that was set back meanwhile tells nothing.
         return None
-    return (latest.time - started.time) / done_here * max((history.target_epochs or started.epochs) - done, 0.0)
+    return taken / done_here * max((history.target_epochs or started.epochs) - done, 0.0)

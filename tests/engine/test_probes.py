@@ -74,8 +74,10 @@ def test_a_relu_that_stands_alone_silences_the_filters_before_it():
         settings.Dense(units=4, activation="gelu"),
     )
     assert relu_owners(model.layers) == {"activation_4": "conv2d_1"}
+    # One filter is above zero everywhere, the other below.
+    model.get_layer("conv2d_1").kernel.assign(np.full((3, 3, 3, 2), 0.1) * [1, -1])
     convolution, normalization, dense, _ = Prober(model, IMAGES, LABELS)()
-    assert 0 < convolution.zero_share < 1 and convolution.dead_share == 0
+    assert (convolution.zero_share, convolution.dead_share) == (0.5, 0.5)
     assert normalization.name == "batch_normalization_2" and normalization.zero_share is None
     assert dense.zero_share is None
 

@@ -7,21 +7,21 @@ import time
 
 import numpy as np
 import pytest
-import tensorflow as tf
 
 from cnn_core import data, paths
 from cnn_core.analysis.metrics import metrics_of
-from cnn_core.config import BentSchedule, DataConfig, LinearSchedule, RunConfig, TrainingConfig
+from cnn_core.config import DataConfig, RunConfig, TrainingConfig
 from cnn_core.design import GroupDesign
 from cnn_core.engine import callbacks
 from cnn_core.engine.checkpoint import load_epoch
 from cnn_core.engine.evaluation import LogitsFunction
-from cnn_core.engine.train import learning_rate_of, train
+from cnn_core.engine.train import train
 from cnn_core.errors import ConfigError
 from cnn_core.parsing import with_overrides
 from cnn_core.runs.directory import create
 from cnn_core.runs.events import BatchTrained, EpochFinished, Finished, ValidatedWithin
 from cnn_core.runs.predictions import LOGITS_FILE
+from cnn_core.schedules import LinearSchedule
 from tests.conftest import home_with
 
 CONFIG = RunConfig(
@@ -82,13 +82,6 @@ def test_the_learning_rate_falls_in_a_line_towards_nothing(trained):
     _, events = trained
     for event in of_kind(events, BatchTrained):
         assert event.learning_rate == pytest.approx(0.24 * (1 - (event.step - 1) / (2 * BATCHES)), rel=1e-5)
-
-
-def test_a_bent_schedule_is_two_lines_that_meet(home):
-    config = TrainingConfig(learning_rate=0.5, schedule=BentSchedule(bend=0.25, left=0.2))
-    rate = learning_rate_of(config, steps=100)
-    found = [float(rate(tf.constant(float(step)))) for step in (0, 10, 25, 50, 100, 110)]
-    np.testing.assert_allclose(found, [0.5, 0.34, 0.1, 0.1 * 2 / 3, 0, 0], atol=1e-6)
 
 
 def test_test_time_augmentation_is_told_apart_after_the_last_epoch(trained):

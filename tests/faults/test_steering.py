@@ -9,7 +9,6 @@ import pytest
 from cnn_core.errors import ConfigError
 from cnn_core.jobs import request_change, request_pause, request_resume, request_step, request_stop, submit
 from cnn_core.jobs.launch import launch
-from cnn_core.parsing import with_overrides
 from cnn_core.runs.commands import command_states
 from cnn_core.runs.follow import Follower
 from cnn_core.runs.status import HEARTBEAT_SECONDS, Status, heartbeat_age
@@ -94,28 +93,3 @@ def test_the_terminal_steers_too(training):
     refused = runs("pause")
     assert refused.returncode == 1 and "refused: It is paused already" in refused.stderr
     assert runs("set", "epochs", "0").returncode == 2
-
-
-@pytest.mark.parametrize("kind", ["linear", "bent"])
-def test_a_schedule_goes_on_in_proportion(kind):
-    import keras
-    import tensorflow as tf
-
-    from cnn_core.engine.steering import LearningRate
-    from cnn_core.engine.train import learning_rate_of
-    from cnn_core.presets import QUICK
-
-    schedule = {"kind": kind} if kind == "linear" else {"kind": "bent", "bend": 0.5, "left": 0.2}
-    training = with_overrides(QUICK.config, {"training.schedule": schedule}).training
-    steps = tf.Variable(100.0)
-    plain = learning_rate_of(training, 100)
-    optimizer = keras.optimizers.Adam(float(plain(tf.constant(40.0))))
-    rate = LearningRate(optimizer, learning_rate_of(training, steps), steps)
-    rate.turn(float(plain(tf.constant(40.0))) / 2)
-    for step in (40.0, 60.0, 90.0):
-        assert float(rate.of_step(tf.constant(step))) == pytest.approx(float(plain(tf.constant(step))) / 2)
-    rate.stretch(200)
-    assert float(rate.of_step(tf.constant(120.0))) == pytest.approx(float(plain(tf.constant(60.0))) / 2)
-    optimizer.learning_rate = 0.0
-    with pytest.raises(ValueError, match="brought the learning rate to 0"):
-        rate.turn(0.01)

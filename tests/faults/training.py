@@ -26,6 +26,9 @@ SUPERVISE = "from cnn_core.jobs.supervisor import Supervisor; Supervisor().start
 LONG = with_overrides(QUICK.config, {"training.epochs": 500, "training.batch_size": 16})
 """Trains until somebody ends it."""
 
+BRISK = with_overrides(SMALL, {"training.epochs": 500, "training.batch_size": 16})
+"""The same with several epochs a second."""
+
 
 def wait_until(
     run: Run, condition: Callable[[RunHistory, Status], bool], *, seconds: float = PATIENCE_SECONDS

@@ -69,7 +69,8 @@ def change_words(now: Evaluation, before: Evaluation, epoch: int, earlier: int) 
     gained = int(now.confusion.trace()) - int(before.confusion.trace())
     changed = int((now.predicted != before.predicted).sum())
     more = f"{abs(gained):,} {'more' if gained > 0 else 'fewer'} right" if gained else "as many right"
-    return f"After epoch {epoch}, {more} than after epoch {earlier}; {changed:,} answers are others"
+    others = "1 answer is another" if changed == 1 else f"{changed:,} answers are others"
+    return f"After epoch {epoch}, {more} than after epoch {earlier}; {others}"
 
 
 def _open(cell: PlotClick, epoch: int) -> None:

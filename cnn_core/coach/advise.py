@@ -1,0 +1,46 @@
+"""All rules, put to one run."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from cnn_core.coach.advice import Advice
+from cnn_core.coach.dead_units import dead_units
+from cnn_core.coach.overfitting import overfitting
+from cnn_core.coach.plateau import plateau
+from cnn_core.coach.reading import Reading
+from cnn_core.coach.too_high import too_high
+from cnn_core.coach.too_low import too_low
+from cnn_core.config import RunConfig
+from cnn_core.runs.history import RunHistory
+
+ENOUGH_EPOCHS = 3
+"""Before, most rules cannot speak: their silence says nothing of the run."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What there is to say of a run, the gravest first, and how much of it was looked at."""
+
+    advice: tuple[Advice, ...]
+    epochs: int
+    """Whole ones."""
+
+    @property
+    def calm(self) -> str | None:
+        """What to say where there is nothing to say; None where it is too early even for that."""
+        if self.advice or self.epochs < ENOUGH_EPOCHS:
+            return None
+        return f"Nothing to remark after {self.epochs} epochs."
+
+
+def advise(history: RunHistory, config: RunConfig, *, kept: Collection[int] | None = None) -> Verdict:
+    """What the coach says; where it is unsure it says nothing.
+
+    `kept` are the epochs that can be forked from, where that is not every one that was saved.
+    A learning rate that is too high explains whatever else there is: then nothing else is said.
+    """
+    reading = Reading(history, config, frozenset(history.checkpoints if kept is None else kept))
+    high = too_high(reading)
+    rules = () if high else (dead_units, too_low, overfitting, plateau)
+    found = [high, *(rule(reading) for rule in rules)]
+    return Verdict(tuple(advice for advice in found if advice), len(reading.whole))

@@ -1,0 +1,43 @@
+"""Dead ReLUs: as the probes tell them."""
+
+import pytest
+
+from tests.coach.histories import config, events, kinds, only, probed
+
+HEALTHY = [1.9, 1.7, 1.5, 1.4, 1.32, 1.26, 1.21, 1.18]
+
+
+def test_twice_in_a_row():
+    told = [
+        *events(HEALTHY[:4]),
+        probed(1, conv2d=0.0, dense=0.05),
+        *[probed(epoch, conv2d=0.1, dense=0.45) for epoch in (2, 3, 4)],
+    ]
+    advice = only(told)
+    assert (advice.kind, advice.since) == ("dead_units", 2)
+    assert advice.headline == "45% of layer dense is dead"
+    assert "45% after epoch 4" in advice.sentence
+    assert (advice.remedy.epoch, advice.remedy.changes["training.learning_rate"]) == (1, 0.00033)
+
+
+def test_dead_from_the_start_it_is_trained_anew():
+    told = [*events(HEALTHY[:3]), *[probed(epoch, dense=0.6) for epoch in (1, 2, 3)]]
+    assert only(told).remedy.epoch is None
+
+
+@pytest.mark.parametrize("shares", [[0.6], [0.39, 0.6], [0.6, 0.39]])
+def test_silent(shares):
+    told = [probed(epoch, dense=share) for epoch, share in enumerate(shares, start=1)]
+    assert kinds([*events(HEALTHY[:3]), *told]) == []
+
+
+def test_runs_without_probes_or_relus_are_not_judged():
+    gelu = probed(1, dense=0.0).model_copy(
+        update={"layers": (probed(1, dense=0.0).layers[0].model_copy(update={"dead_share": None}),)}
+    )
+    assert kinds([*events(HEALTHY[:3]), gelu, gelu.model_copy(update={"epoch": 2})]) == []
+
+
+def test_a_small_rate_does_not_kill():
+    told = [*events(HEALTHY[:3], rates=0.9e-4), *[probed(epoch, dense=0.6) for epoch in (1, 2)]]
+    assert kinds(told, config(learning_rate=0.9e-4)) == []
