@@ -12,23 +12,22 @@ import click
 
 from cnn_core import __version__, data, paths
 from cnn_core.commands import runs_group
-from cnn_core.commands.runs import plain
+from cnn_core.commands.foreground import leave, train_in_front
+from cnn_core.commands.settings import parsed_settings
 from cnn_core.config import RunConfig
 from cnn_core.data import FetchProgress
 from cnn_core.errors import ConfigError, EpochscopeError
-from cnn_core.jobs import request_stop, submit
-from cnn_core.jobs.launch import launch
+from cnn_core.jobs import submit
 from cnn_core.parsing import with_overrides
 from cnn_core.presets import PRESETS, preset
 from cnn_core.runs.directory import Run
+from cnn_core.runs.export import plain
 from cnn_core.runs.follow import follow
 from cnn_core.runs.history import RunHistory
-from cnn_core.runs.status import Status, sentence_of
+from cnn_core.runs.status import Status
 from cnn_core.serving.address import PREFERRED_PORT
 from cnn_core.serving.files import choose_network, classify_files
-from cnn_core.terminal import TrainingLine, describe_fetch, follow_until_ended
-
-EXIT_CODES = {Status.FINISHED: 0, Status.STOPPED: 3}
+from cnn_core.terminal import describe_fetch
 
 
 class Sentences(click.Group):
@@ -95,42 +94,17 @@ def train(preset_name: str, dataset: str | None, epochs: int | None, settings: t
     config = _configured(preset_name, dataset, epochs, settings)
     if config.data.dataset == "full" and not data.is_available("full"):
         data.fetch("auto", progress=_show_fetch)
-    status = _train_in_front(run := submit(config), config)
+    status = train_in_front(run := submit(config))
     history = follow(run).history()
     if as_json:
         click.echo(json.dumps(_outcome(run, status, history)))
-    if status not in (Status.FINISHED, Status.STOPPED):
-        click.echo(f"Error: {sentence_of(status, history)} See {run.worker_log_path}", err=True)
-    sys.exit(EXIT_CODES.get(status, 1))
+    leave(run, status)
 
 
 def _configured(preset_name: str, dataset: str | None, epochs: int | None, settings: tuple[str, ...]) -> RunConfig:
     overrides = {"data.dataset": dataset, "training.epochs": epochs}
     given = {name: value for name, value in overrides.items() if value is not None}
-    return with_overrides(preset(preset_name).config, given | dict(_parse_setting(text) for text in settings))
-
-
-def _parse_setting(text: str) -> tuple[str, Any]:
-    name, separator, value = text.partition("=")
-    if not separator:
-        raise ConfigError(f"--set needs NAME=VALUE, as in training.batch_size=128; received {text!r}.")
-    try:
-        return name, json.loads(value)
-    except ValueError:
-        return name, value
-
-
-def _train_in_front(run: Run, config: RunConfig) -> Status:
-    # The run is queued as well: should this terminal die before its trainer has claimed it, a supervisor takes it up.
-    process = launch(run)
-    click.echo(f"Run {run.id}", err=True)
-    line = TrainingLine(config)
-    try:
-        return follow_until_ended(run, process, line)
-    except KeyboardInterrupt:
-        request_stop(run)
-        line.note("Stopping; what was learned is being saved. Ctrl-C again leaves at once.")
-        return follow_until_ended(run, process, line)
+    return with_overrides(preset(preset_name).config, given | parsed_settings(settings))
 
 
 @main.command()

@@ -1,4 +1,4 @@
-"""What a person prefers of this installation: kept in the home, changed on the Settings page.
+"""What a person prefers of this installation: kept in the home, changed on the Settings page and on Runs.
 
 `EPOCHSCOPE_PREWARM=0` (or 1) in the environment has the last word on prewarming.
 """
@@ -6,10 +6,11 @@
 import os
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cnn_core import paths
 from cnn_core.runs.directory import write_json
+from cnn_core.runs.retention import RetentionPolicy
 
 PREWARM_VARIABLE = "EPOCHSCOPE_PREWARM"
 
@@ -21,6 +22,14 @@ class Preferences(BaseModel):
 
     prewarm: bool = True
     stop_runs_on_exit: bool = False
+    retention: RetentionPolicy = RetentionPolicy()
+    bin_days: int = Field(
+        30,
+        ge=1,
+        le=365,
+        title="Days in the bin",
+        description="Deleted runs can be brought back for so long; later they are deleted for good.",
+    )
 
 
 def load() -> Preferences:

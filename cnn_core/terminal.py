@@ -23,14 +23,16 @@ BAR_WIDTH = 24
 class TrainingLine:
     """A line that keeps changing on a terminal; elsewhere one line an epoch."""
 
-    def __init__(self, config: RunConfig) -> None:
+    def __init__(self, config: RunConfig, *, told: int = 0) -> None:
+        """`told` are the validations that need not be shown any more."""
         self._epochs = config.training.epochs
-        self._told = 0
+        self._told = told
         self._live = sys.stderr.isatty()
 
     def show(self, history: RunHistory, status: Status) -> None:
+        epochs = history.target_epochs or self._epochs
         for judged in history.validations[self._told :]:
-            self.note(_epoch_line(judged, self._epochs) if isinstance(judged, EpochFinished) else _line_within(judged))
+            self.note(_epoch_line(judged, epochs) if isinstance(judged, EpochFinished) else _line_within(judged))
         self._told = len(history.validations)
         if self._live:
             _write(f"\r\033[K{_progress_line(history, status)}")
@@ -43,7 +45,7 @@ class TrainingLine:
             _write("\r\033[K")
 
 
-def follow_until_ended(run: Run, process: subprocess.Popen[bytes], line: TrainingLine) -> Status:
+def follow_until_ended(run: Run, process: subprocess.Popen[bytes] | None, line: TrainingLine) -> Status:
     """Show the run's progress until it has ended or its trainer has gone; returns its status."""
     follower = follow(run)
     while True:
@@ -52,7 +54,7 @@ def follow_until_ended(run: Run, process: subprocess.Popen[bytes], line: Trainin
         if not status.active:
             line.close()
             return status
-        if status is Status.QUEUED and process.poll() not in (None, 0):
+        if status is Status.QUEUED and process is not None and process.poll() not in (None, 0):
             report_stillbirth(run, process.pid, process.returncode)
         time.sleep(POLL_SECONDS)
 

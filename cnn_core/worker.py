@@ -27,6 +27,7 @@ from cnn_core.jobs.control import request_stop
 from cnn_core.jobs.priority import lower_priority
 from cnn_core.jobs.queue import dequeue
 from cnn_core.jobs.slots import slot
+from cnn_core.jobs.tidying import tidy
 from cnn_core.jobs.unclaimed import write_last_word
 from cnn_core.runs.commands import stop_is_pending, unanswered
 from cnn_core.runs.directory import Run, find, write_json
@@ -46,10 +47,13 @@ def main(run_id: str) -> int:
     run = find(run_id)
     try:
         with run.trainer_lock().acquire(timeout=0):
-            return _own(run)
+            exit_code = _own(run)
     except Timeout:
         logger.info("Run %s has a trainer already.", run.id)
         return 0
+    # Only now: while the run's lock is held, nothing of it is removed.
+    tidy()
+    return exit_code
 
 
 def stand_by() -> int:

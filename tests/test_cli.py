@@ -201,3 +201,21 @@ def test_classifying_after_an_epoch_that_was_not_saved_names_those_that_were(hom
     answer = run("classify", "x.png", "--epoch", "9")
     assert answer.exit_code == 1
     assert "has no saved epoch 9; it has: 1, 2" in answer.stderr
+
+
+def test_a_fork_is_trained_in_front_and_what_cannot_go_on_says_why(home):
+    parent = json.loads(train("--epochs", "1", "--json").stdout)["run"]
+    command = [sys.executable, "-m", "cnn_core", "runs", "fork", parent, "--epochs", "2", "--name", "A fork"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "epoch 2/2" in done.stderr
+    shown = json.loads(run("runs", "show", child := done.stdout.strip(), "--json").stdout)
+    assert shown["config"]["parent"] == {"run": parent, "epoch": 1}
+    assert [epoch["epoch"] for epoch in shown["history"]] == [2]
+    for arguments, exit_code, message in (
+        (("resume", child), 1, "has trained all of its 2 epochs. Extend it"),
+        (("extend", child, "2"), 2, "is the total, and 2 are trained already; received 2."),
+        (("fork", child, "--epoch", "1"), 1, "no saved network of epoch 1 to go on from; it has: 2."),
+    ):
+        refused = run("runs", *arguments)
+        assert (refused.exit_code, message in refused.stderr) == (exit_code, True), refused.stderr

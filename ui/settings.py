@@ -40,7 +40,8 @@ def switches() -> None:
         value=now.stop_runs_on_exit,
         help="Off, they go on by themselves, and the server finds them again when it comes back.",
     )
-    wanted = Preferences(prewarm=now.prewarm if forced is not None else prewarm, stop_runs_on_exit=stop)
+    switched = {"prewarm": now.prewarm if forced is not None else prewarm, "stop_runs_on_exit": stop}
+    wanted = now.model_copy(update=switched)
     if wanted != now:
         _save(wanted)
 
@@ -76,8 +77,8 @@ def disk() -> None:
         ["Run", "Id", "Size"],
         [(summarize(run).name, run.id, theme.megabytes(size)) for run, size in use.runs[:LISTED_RUNS]],
         numeric=(2,),
-        caption=f"The largest {min(LISTED_RUNS, len(use.runs))} of {len(use.runs)}. "
-        "python -m cnn_core runs rm RUN deletes one.",
+        caption=f"The largest {min(LISTED_RUNS, len(use.runs))} of {len(use.runs)}. On Runs they can be deleted, and "
+        "networks that nobody needs be removed.",
     )
 
 

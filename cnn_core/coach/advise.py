@@ -13,6 +13,8 @@ from cnn_core.coach.too_low import too_low
 from cnn_core.config import RunConfig
 from cnn_core.runs.history import RunHistory
 
+TO_BLOW_UP = frozenset({"range_test"})
+"""Schedules that raise the learning rate until nothing is learned, to see where that is."""
 ENOUGH_EPOCHS = 3
 """Before, most rules cannot speak: their silence says nothing of the run."""
 
@@ -39,6 +41,8 @@ def advise(history: RunHistory, config: RunConfig, *, kept: Collection[int] | No
     `kept` are the epochs that can be forked from, where that is not every one that was saved.
     A learning rate that is too high explains whatever else there is: then nothing else is said.
     """
+    if config.training.schedule.kind in TO_BLOW_UP:
+        return Verdict((), 0)
     reading = Reading(history, config, frozenset(history.checkpoints if kept is None else kept))
     high = too_high(reading)
     rules = () if high else (dead_units, too_low, overfitting, plateau)

@@ -20,8 +20,8 @@ FAR_RISE = 0.1
 RULE = (
     f"A run is said to overfit where validation loss has been at least {RISE:.0%} above its lowest for {PATIENCE} "
     f"epochs in a row, training loss lies below it and has fallen by at least {FALL:.0%} since, and validation "
-    f"accuracy has not risen by more than {BETTER:.0%} on average over these epochs, or validation loss is "
-    f"{FAR_RISE:.0%} above."
+    f"accuracy has not risen by more than {BETTER * 100:.0f} points on average over these epochs, or validation loss "
+    f"is {FAR_RISE:.0%} above."
 )
 
 

@@ -21,6 +21,9 @@ USUAL_RATE = {"adam": 1e-3, "adamw": 1e-3, "rmsprop": 1e-3, "sgd": 0.1, "muon": 
 """Where these optimizers work on networks of this size: the first three are Keras's own defaults, that of muon is its
 recipe's (arXiv 2404.00498), and 0.1 did best of the rates tried for plain sgd (docs/coach.md)."""
 
+OF_THE_END = frozenset({"epochs", "early_stopping"})
+"""What may be turned without changing how the network learns."""
+
 STEADY = 0.05
 """Learning rates within 5 % of one another count as the same: float32 rounds, a schedule moves by more."""
 
@@ -95,7 +98,8 @@ class Reading:
     @cached_property
     def turned_at(self) -> int:
         """The last step that was trained differently."""
-        turned = [change.step for change in self.history.changes if change.change and change.change.setting != "epochs"]
+        told = [event for event in self.history.changes if event.change and event.change.setting not in OF_THE_END]
+        turned = [event.step for event in told]
         batches = self.history.batches
         if len(batches):
             rates = batches.learning_rate

@@ -15,9 +15,9 @@ GUESSING_STEPS = 100
 FAR_ABOVE = 10
 """So many times the usual rate is far above it: adam at 0.01 still learned, slowly; at 0.02 it guessed."""
 RECOVERY = 0.05
-"""A fall of validation loss by more than this within an epoch is a way back,"""
+"""Validation loss that is lower by this than after any epoch before is on its way back,"""
 FAR_WORSE = 2
-"""unless it is still so many times the loss of guessing."""
+"""unless it is still so many times that of guessing."""
 JUMP = 1.25
 """Times the loss of guessing: fresh weights begin near it, at 2.30 to 2.33 in every recorded run."""
 
@@ -84,7 +84,8 @@ def _guessing(reading: Reading) -> Advice | None:
     losses = [epoch.validation.loss for epoch in last]
     if min(min(losses), *(epoch.training.loss for epoch in last)) < CHANCE_LOSS - 1e-4:
         return None
-    if losses[0] - losses[-1] > RECOVERY and losses[-1] < FAR_WORSE * CHANCE_LOSS:
+    before = min(epoch.validation.loss for epoch in settled[:-1])
+    if losses[-1] < min(before - RECOVERY, FAR_WORSE * CHANCE_LOSS):
         return None
     evidence = _evidence(reading)
     if evidence is None:

@@ -1,6 +1,7 @@
 """What people do to a training while it runs: stop, pause, resume, step, save, and turn its settings."""
 
 import time
+from collections import deque
 from collections.abc import Callable
 
 from cnn_core.engine.knobs import Knobs
@@ -33,7 +34,8 @@ class Steering(Gate):
         self._patience = patience
         self._looked_at = 0.0
         self._paused = False
-        self._stepping: Command | None = None
+        self._steps: deque[Command] = deque()
+        """Asked for and not done; the first is under way."""
         self.on_batch: Callable[[], None] = lambda: None
         """Told after a single batch, so that its point is drawn at once."""
         self.on_checkpoint: Callable[[], None] | None = None
@@ -60,18 +62,17 @@ class Steering(Gate):
             self.obey()
         if self._progress.over:
             return 0
-        stepping = self._stepping
-        return 1 if stepping is not None and stepping.command == "step_batch" else left
+        return 1 if self._steps and self._steps[0].command == "step_batch" else left
 
     def trained(self, batches: int) -> None:
         self._progress.batches += batches
-        if self._stepping is not None and self._stepping.command == "step_batch":
+        if self._steps and self._steps[0].command == "step_batch":
             self.on_batch()
             self._end_step()
 
     def epoch_ended(self) -> None:
         """After the epoch is judged and saved."""
-        if self._stepping is not None and self._stepping.command == "step_epoch":
+        if self._steps and self._steps[0].command == "step_epoch":
             self._end_step()
         # A command that came during the validation must not cost a batch of the next epoch.
         self.obey()
@@ -81,7 +82,7 @@ class Steering(Gate):
         self._looked_at = time.monotonic()
         self._read()
         began = time.monotonic()
-        while self._paused and self._stepping is None and not self._progress.over:
+        while self._paused and not self._steps and not self._progress.over:
             time.sleep(CONTROL_SECONDS)
             self._read()
         self._progress.standing += time.monotonic() - began
@@ -138,10 +139,11 @@ class Steering(Gate):
             case "pause":
                 self._paused = True
             case "resume":
-                self._paused, self._stepping = False, None
+                self._paused = False
+                self._steps.clear()
             case "step_batch" | "step_epoch":
                 # Told when it is done.
-                self._stepping = command
+                self._steps.append(command)
                 return
             case "checkpoint" if self.on_checkpoint is not None:
                 self.on_checkpoint()
@@ -150,9 +152,7 @@ class Steering(Gate):
         self._tell(command, change)
 
     def _end_step(self) -> None:
-        command, self._stepping = self._stepping, None
-        assert command is not None
-        self._tell(command, None)
+        self._tell(self._steps.popleft(), None)
 
     def _tell(self, command: Command, change: Change | None) -> None:
         self._emit(

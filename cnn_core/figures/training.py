@@ -224,7 +224,8 @@ def _cross(metric: Metric, crossing: Crossing) -> go.Scatter:
 
 def _last_epoch(history: RunHistory, planned: int) -> float:
     """A little room to the right keeps the last points whole."""
-    return 1.02 * (max(len(history.epochs), 1) if history.ended else planned)
+    trained = history.epochs[-1].epoch if history.epochs else 1
+    return 1.02 * (trained if history.ended else planned)
 
 
 def _title(history: RunHistory, metric: Metric, marked_epoch: int | None) -> str:

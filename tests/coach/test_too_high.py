@@ -88,6 +88,7 @@ def test_guessing_on_the_way_back_it_gets_its_time():
     assert kinds(events([2.5, 2.44], rates=0.1), rate) == []
     assert kinds(events([2.5, 2.46], rates=0.1), rate) == ["too_high"]
     assert kinds(events([900.0, 50.0], rates=0.1), rate) == ["too_high"]
+    assert kinds(events([2.46, 2.5, 2.44], rates=0.1), rate) == ["too_high"]
 
 
 def test_guessing_a_collapse_goes_back_to_where_it_had_learned():
