@@ -15,6 +15,7 @@ from cnn_core.runs.status import Status
 from cnn_core.terminal import format_duration
 from ui import theme
 from ui.coach import coach
+from ui.curve_controls import curve_controls
 from ui.going_on import going_on
 from ui.lineage import lineage, past_of
 from ui.live import live_source
@@ -23,6 +24,8 @@ from ui.plot import LiveSource, plot
 from ui.replay import Replay, replay_of, start_again, stop_replay
 from ui.runs import status_line
 from ui.steering import steer
+from ui.trainer_load import trainer_load
+from ui.watching.views import closer_look
 
 TICK_SECONDS = 1.0
 NOT_YET = (
@@ -46,6 +49,7 @@ def watch(run: Run) -> None:
         run, was_active=status.active, changes=len(history.changes)
     )
     going_on(run, history, status)
+    trainer_load(run, status)
     if status.active:
         _curves(run, history, live=live_source(run, history))
     else:
@@ -54,6 +58,8 @@ def watch(run: Run) -> None:
             _augmented(history.epochs[-1])
             _ways_on(run)
     coach(run)
+    if status.active or history.epochs:
+        closer_look(run)
 
 
 def _augmented(last: EpochFinished) -> None:
@@ -90,6 +96,7 @@ def _curves(
 ) -> None:
     """Loss and accuracy side by side; with `live` they grow by themselves."""
     epochs = history.target_epochs or run.config().training.epochs
+    curve_controls(f"curve_controls_{run.id}")
     past = past_of(run)
     metrics: tuple[Metric, Metric] = ("loss", "accuracy")
     for column, metric in zip(st.columns(2, gap="medium"), metrics, strict=True):
@@ -99,6 +106,7 @@ def _curves(
                 key=f"curve_{metric}_{run.id}",
                 description=_description(history, metric, active=live is not None),
                 live=live,
+                curves=True,
                 on_ended=on_ended,
             )
 
