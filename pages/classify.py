@@ -4,6 +4,7 @@ import streamlit as st
 
 from cnn_core.errors import ServingError
 from cnn_core.runs.follow import follow
+from cnn_core.runs.networks import askable
 from ui import theme
 from ui.classify import album
 from ui.classify.card import answer_card
@@ -16,7 +17,7 @@ from ui.opening import landing
 from ui.pages import link
 from ui.runs import pick_run
 from ui.start import train_in_a_minute
-from ui.time_machine import pick_epoch
+from ui.time_machine import pick_network
 from ui.views import choose_view
 from ui.waking import awake
 
@@ -39,8 +40,8 @@ run_column, other_column = st.columns(2, gap="large")
 with run_column:
     pick_run(runs, run)
 with other_column:
-    pick_other(run, history, [found for found in runs if found.run.id != run.id], label="Second opinion")
-network = network_of(run, pick_epoch(history).epoch)
+    pick_other(run, askable(run, history), [found for found in runs if found.run.id != run.id], label="Second opinion")
+network = network_of(run, pick_network(run, history).epoch)
 
 choose_pictures()
 entry = album.shown()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cnn_core.runs.follow import follow, summaries
+from cnn_core.runs.follow import follow
 from cnn_core.runs.status import sentence_of
 from ui import theme
 from ui.evaluate import curves
@@ -11,7 +11,7 @@ from ui.evaluate.scene import comparable, scene_of
 from ui.evaluate.slicing import pick_slice, slice_note
 from ui.evaluate.views import VIEWS
 from ui.pages import link
-from ui.runs import pick_run, selected_run
+from ui.runs import offered, pick_run, selected_run
 from ui.start import train_in_a_minute
 from ui.time_machine import place_of_time_machine, shown_epoch, time_machine
 from ui.views import choose_view
@@ -27,7 +27,7 @@ if run is None:
         train_in_a_minute()
     st.stop()
 
-runs = summaries()
+runs = offered()
 run_column, other_column = st.columns(2)
 with run_column:
     pick_run(runs, run)

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from cnn_core import data
-from cnn_core.runs.directory import all_runs
-from cnn_core.runs.follow import summarize
+from cnn_core.runs.follow import summaries
 from ui import selection, theme, tour
 from ui.opening import landing
 from ui.pages import link
@@ -34,8 +33,8 @@ if touring := selection.current().tour is not None:
     landing("What it takes to be better")
     ranking()
 
-newest = next(all_runs(), None)
-if newest is None or newest.recorded:
+newest = next(iter(summaries()), None)
+if newest is None or newest.run.recorded:
     theme.section("How it goes")
     look, shape, question, show = st.columns(4)
     with look.container(border=True, height="stretch"):
@@ -51,8 +50,8 @@ if newest is None or newest.recorded:
         link("classify", "Show it a picture")
         st.caption("A photograph of your own, as you see it and as the network sees it.")
 if newest is not None:
-    theme.section("A recorded run" if newest.recorded else "Latest run")
-    run_card(summarize(newest))
+    theme.section("A recorded run" if newest.run.recorded else "Latest run")
+    run_card(newest)
     tutorial_of_latest()
     if not touring:
         ranking()

@@ -17,7 +17,7 @@ from ui.inside.value import how_it_came_about
 from ui.inside.walk import begin
 from ui.runs import pick_run
 from ui.start import train_in_a_minute
-from ui.time_machine import pick_epoch
+from ui.time_machine import pick_network
 from ui.waking import awake
 
 look.apply()
@@ -39,7 +39,7 @@ run_column, epoch_column = st.columns(2, gap="large")
 with run_column:
     pick_run(runs, run)
 with epoch_column:
-    epoch = pick_epoch(follow(run).history()).epoch
+    epoch = pick_network(run, follow(run).history()).epoch
 motif = choose_picture()
 
 if not awake():

@@ -6,13 +6,13 @@ from cnn_core import architecture, data
 from cnn_core.errors import ConfigError
 from cnn_core.jobs import submit
 from cnn_core.presets import PRESETS
-from cnn_core.runs.follow import summaries
 from ui import failure, selection, theme
 from ui.architecture import architecture_table
 from ui.design_controls import configure
 from ui.duration import training_time
 from ui.fetch import fetch_panel
-from ui.runs import pick_run, selected_run
+from ui.queue import queue_panel
+from ui.runs import offered, pick_run, selected_run
 from ui.start import train_in_a_minute
 from ui.watch import watch
 
@@ -26,9 +26,10 @@ run = selected_run()
 if run is None and selection.current().tour:
     train_in_a_minute()
 if run is not None:
-    pick_run(summaries(), run)
+    pick_run(offered(), run)
     with failure.contained():
         watch(run)
+    queue_panel(compact=True)
     theme.section("Train another", "Start from a preset and turn what you like; nothing is trained before you say so.")
 
 controls, preview = st.columns([2, 3], gap="large")

@@ -6,9 +6,9 @@ import streamlit as st
 
 from cnn_core.errors import EpochscopeError
 from cnn_core.figures.training import learning_curves
-from cnn_core.runs.directory import Run, all_runs, find
+from cnn_core.runs.directory import Run, find
 from cnn_core.runs.events import STOPS, EpochFinished
-from cnn_core.runs.follow import RunSummary, follow
+from cnn_core.runs.follow import RunSummary, follow, newest, summaries
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.status import Status, sentence_of
 from cnn_core.terminal import format_duration
@@ -31,14 +31,21 @@ STATUS_ICONS = {
 
 
 def selected_run() -> Run | None:
-    """The run of the shared selection, else the newest; a link to a run that is not here says so."""
+    """The run of the shared selection, else the newest to choose from; a link to a run that is not here says so."""
     chosen = selection.current()
     if chosen.run:
         try:
             return find(chosen.run)
         except EpochscopeError as error:
             st.warning(str(error), icon=":material/link_off:")
-    return next(all_runs(), None)
+    return newest()
+
+
+def offered() -> list[RunSummary]:
+    """The runs to choose from, newest first; those that the address names are among them, hidden though they may be."""
+    chosen = selection.current()
+    named = (chosen.run, chosen.against)
+    return [found for found in summaries(everything=True) if found.entry.meta.offered or found.run.id in named]
 
 
 def pick_run(runs: list[RunSummary], run: Run) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from cnn_core.runs.directory import Run
 from cnn_core.runs.events import EpochFinished
 from cnn_core.runs.history import RunHistory
+from cnn_core.runs.networks import askable, why_not
 from ui import selection
 from ui.component import component
 
@@ -15,14 +17,14 @@ _KEY = "time_machine"
 _component = component("time_machine", '<div class="epochscope-times"></div>', shares=["element"])
 
 
-def shown_epoch(history: RunHistory) -> EpochFinished:
+def shown_epoch(history: RunHistory, why_another: str = "") -> EpochFinished:
     """The selected epoch where it was saved, else the best, else the last; a link to another says so."""
     saved = _saved(history)
     by_number = {epoch.epoch: epoch for epoch in saved}
     wanted = selection.current().epoch
     shown = by_number.get(wanted or 0) or by_number.get(history.best_epoch or 0) or saved[-1]
     if wanted is not None and wanted != shown.epoch:
-        st.caption(f"Epoch {wanted} was not saved; shown is epoch {shown.epoch}.")
+        st.caption(f"{why_another or f'Epoch {wanted} was not saved.'} Shown is epoch {shown.epoch}.")
     return shown
 
 
@@ -51,10 +53,16 @@ def time_machine(history: RunHistory, shown: EpochFinished) -> None:
     )
 
 
-def pick_epoch(history: RunHistory) -> EpochFinished:
-    """Both at once, where the page below is drawn in a moment."""
-    shown = shown_epoch(history)
-    time_machine(history, shown)
+def pick_network(run: Run, history: RunHistory) -> EpochFinished:
+    """Both at once, of the epochs whose network is there; why another cannot be asked is said."""
+    here, wanted = askable(run, history), selection.current().epoch
+    gone = wanted is not None and wanted in history.checkpoints - here.checkpoints
+    shown = shown_epoch(here, why_not(run, history, wanted, here.checkpoints) if wanted and gone else "")
+    time_machine(here, shown)
+    if removed := len(history.checkpoints - here.checkpoints):
+        st.caption(
+            f"{removed} more epoch{'s' if removed > 1 else ''} can be evaluated, but not asked: removed to save room."
+        )
     return shown
 
 

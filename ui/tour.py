@@ -7,12 +7,13 @@ import streamlit as st
 
 from cnn_core.analysis.classes_in_words import Confused, largest_confusions
 from cnn_core.errors import EpochscopeError
-from cnn_core.runs.follow import RunSummary, summaries
+from cnn_core.runs.follow import RunSummary
 from ui import replay, selection
 from ui.component import component
 from ui.evaluate.confusion import cell_words
 from ui.evaluate.evaluations import load
 from ui.opening import ask_landing
+from ui.runs import offered
 from ui.selection import Selection
 
 TOUR_IMAGE = "test-1"
@@ -73,7 +74,7 @@ def _go(number: int) -> None:
 
 def _run_to_show() -> RunSummary | None:
     """The selected run where it has a saved epoch, else the best of all that have ended, else none."""
-    able = [found for found in summaries() if found.history.checkpoints and found.history.ended]
+    able = [found for found in offered() if found.history.checkpoints and found.history.ended]
     chosen = selection.current().run
     selected = next((found for found in able if found.run.id == chosen), None)
     return selected or max(able, key=_best_accuracy, default=None)

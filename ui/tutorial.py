@@ -9,8 +9,8 @@ from streamlit.delta_generator import DeltaGenerator
 from cnn_core.analysis.tutorial import Claim, compare, what_sets_apart
 from cnn_core.errors import EpochscopeError
 from cnn_core.figures.tutorial import MARKS, tutorial_picture
-from cnn_core.runs.directory import Run, all_runs
-from cnn_core.runs.follow import summarize
+from cnn_core.runs.directory import Run
+from cnn_core.runs.follow import summaries
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.status import Status
 from ui import selection, theme
@@ -35,7 +35,7 @@ def tutorial_section(run: Run, history: RunHistory) -> None:
 
 def tutorial_of_latest() -> None:
     """The same in short for the latest finished run; nothing before there is one."""
-    finished = (found for found in map(summarize, all_runs()) if found.status is Status.FINISHED)
+    finished = (found for found in summaries() if found.status is Status.FINISHED)
     latest = next((found for found in finished if not found.problem and found.history.checkpoints), None)
     if latest is None:
         return

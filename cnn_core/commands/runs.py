@@ -5,10 +5,13 @@ from typing import Any
 
 import click
 
-from cnn_core.runs.directory import Run, find
+from cnn_core.runs.directory import find
+from cnn_core.runs.export import exported, plain
 from cnn_core.runs.follow import RunSummary, follow, summaries
-from cnn_core.runs.history import RunHistory
-from cnn_core.runs.status import Status
+from cnn_core.runs.status import sentence_of
+from cnn_core.runs.table import COLUMNS, ordered
+
+SORTABLE = ("created", "best", "last", "loss", "duration", "disk", "name")
 
 
 @click.group("runs")
@@ -17,10 +20,14 @@ def runs_group() -> None:
 
 
 @runs_group.command("list")
-@click.option("--json", "as_json", is_flag=True, help="A list on stdout, newest first.")
-def runs_list(as_json: bool) -> None:
-    """All runs, newest first."""
-    found = summaries()
+@click.option("--all", "everything", is_flag=True, help="Those that were hidden or archived too.")
+@click.option("--tag", "tags", multiple=True, help="Those that have this tag; repeatable, all must be there.")
+@click.option("--sort", type=click.Choice(SORTABLE), default="created", show_default=True, help="The best first.")
+@click.option("--json", "as_json", is_flag=True, help="A list on stdout.")
+def runs_list(everything: bool, tags: tuple[str, ...], sort: str, as_json: bool) -> None:
+    """The runs of this home, newest first."""
+    found = [summary for summary in summaries(everything=everything) if set(tags) <= set(summary.entry.meta.tags)]
+    found = found if sort == "created" else ordered(found, COLUMNS[sort], descending=COLUMNS[sort].best_is_high)
     if as_json:
         click.echo(json.dumps([_listed(summary) for summary in found]))
         return
@@ -29,7 +36,16 @@ def runs_list(as_json: bool) -> None:
     for summary in found:
         best = summary.history.best
         score = f"{best.validation.accuracy:.2%} at epoch {best.epoch}" if best else "-"
-        click.echo(f"{summary.run.id:<40}  {summary.status:<12}  {score:<22}  {summary.name}")
+        click.echo(f"{summary.run.id:<40}  {summary.status:<12}  {score:<22}  {_named(summary)}")
+
+
+def _named(summary: RunSummary) -> str:
+    """The name, and what was done to the run, as in `Quick look  * #baseline (hidden)`."""
+    meta = summary.entry.meta
+    marks = ["*"] if meta.star else []
+    marks += [f"#{tag}" for tag in meta.tags]
+    marks += [f"({word})" for word, on in (("hidden", meta.hidden), ("archived", meta.archived)) if on]
+    return "  ".join([summary.name, *([" ".join(marks)] if marks else [])])
 
 
 @runs_group.command("show")
@@ -37,12 +53,12 @@ def runs_list(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def runs_show(run_id: str, as_json: bool) -> None:
     """One run: its status, settings and history."""
-    run = find(run_id)
-    history, status = follow(run).state()
+    follower = follow(run := find(run_id))
+    history, status = follower.state()
     if as_json:
-        click.echo(json.dumps(_shown(run, status, history)))
+        click.echo(json.dumps(exported(follower)))
         return
-    click.echo(f"{run.id}: {status}. {history.failure or status.sentence}")
+    click.echo(f"{run.id}: {status}. {sentence_of(status, history)}")
     for epoch in history.epochs:
         partial = " (partial)" if epoch.partial else ""
         click.echo(
@@ -58,33 +74,13 @@ def _listed(summary: RunSummary) -> dict[str, Any]:
         "run": summary.run.id,
         "status": summary.status,
         "name": summary.name,
+        "tags": list(summary.entry.meta.tags),
+        "star": summary.entry.meta.star,
+        "hidden": summary.entry.meta.hidden,
+        "archived": summary.entry.meta.archived,
+        "bytes": summary.entry.disk_bytes,
         "epochs": len(summary.history.epochs),
         "best_epoch": best.epoch if best else None,
         "validation": plain(best.validation) if best else None,
         "problem": summary.problem,
     }
-
-
-def _shown(run: Run, status: Status, history: RunHistory) -> dict[str, Any]:
-    return {
-        "run": run.id,
-        "status": status,
-        "pid": history.claimed.pid if history.claimed and status.active else None,
-        "config": plain(run.config()),
-        "history": [
-            {
-                "epoch": epoch.epoch,
-                "seconds": epoch.seconds,
-                "partial": epoch.partial,
-                "training": plain(epoch.training),
-                "validation": plain(epoch.validation),
-            }
-            for epoch in history.epochs
-        ],
-    }
-
-
-def plain(record: Any) -> dict[str, Any]:
-    """A pydantic record as strict JSON values: NaN becomes "NaN"."""
-    values: dict[str, Any] = json.loads(record.model_dump_json())
-    return values

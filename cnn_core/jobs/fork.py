@@ -13,6 +13,7 @@ from cnn_core.runs.directory import Run
 from cnn_core.runs.effective import effective_config
 from cnn_core.runs.follow import follow
 from cnn_core.runs.history import RunHistory
+from cnn_core.runs.networks import networks_lock
 from cnn_core.runs.predictions import CHECKPOINT_FILE, STANDING_FILE, WEIGHTS_FILE
 
 NETWORK_FILES = (CHECKPOINT_FILE, STANDING_FILE, WEIGHTS_FILE)
@@ -26,10 +27,10 @@ def fork(run: Run, epoch: int, changes: Mapping[str, Any] | None = None, *, name
     needs nothing more of it. Raises NotTrained when the epoch's network is not there, ConfigError when the changes
     break a rule, leave nothing to train or need other weights.
     """
-    follower = follow(run)
-    config = fork_config(run, follower.history(), epoch, changes or {}, name=name)
-    files = [run.epoch_folder(epoch) / file for file in NETWORK_FILES]
-    return submit(config, origin=[file for file in files if file.is_file()])
+    with networks_lock():
+        config = fork_config(run, follow(run).history(), epoch, changes or {}, name=name)
+        files = [run.epoch_folder(epoch) / file for file in NETWORK_FILES]
+        return submit(config, origin=[file for file in files if file.is_file()])
 
 
 def fork_config(run: Run, history: RunHistory, epoch: int, changes: Mapping[str, Any], *, name: str = "") -> RunConfig:

@@ -5,33 +5,48 @@ import os
 import re
 import secrets
 import shutil
+import stat
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 from filelock import FileLock
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cnn_core import paths
 from cnn_core.config import RunConfig
-from cnn_core.errors import ConfigError, InvalidRunId, RunBusy, RunError, UnknownRun
+from cnn_core.errors import ConfigError, InvalidRunId, RunError, UnknownRun
 from cnn_core.parsing import parse_config
 
 PROVENANCE_FILE = "provenance.json"
 RUN_ID = re.compile(r"[a-z0-9-]{8,40}")
 
 
+Tag = Annotated[str, Field(min_length=1, max_length=24, pattern=r"^[^\s,](?:[^,\n\r]*[^\s,])?$")]
+
+
 class RunMeta(BaseModel):
-    """What people may change about a run."""
+    """What people may change about a run: `cnn_core.runs.meta.change` does."""
 
     model_config = ConfigDict(frozen=True)
 
-    name: str = ""
-    notes: str = ""
-    tags: tuple[str, ...] = ()
-    star: bool = False
-    hidden: bool = False
+    name: str = Field("", max_length=80, title="Name", description="What to call the run.")
+    notes: str = Field(
+        "", max_length=4000, title="Notes", description="What you tried, and what you make of it. Kept with the run."
+    )
+    tags: tuple[Tag, ...] = Field(
+        (), max_length=12, title="Tags", description="Words to find it by: 1 to 24 characters each, without a comma."
+    )
+    star: bool = Field(False, title="Star", description="Comes first in the list, and keeps all of its networks.")
+    hidden: bool = Field(False, title="Hidden", description="Not offered on other pages.")
+    archived: bool = Field(False, title="Archived", description="Put away: not offered on other pages, nor listed.")
+
+    @property
+    def offered(self) -> bool:
+        """Whether other pages offer the run to be chosen."""
+        return not self.hidden and not self.archived
 
 
 @dataclass(frozen=True)
@@ -62,8 +77,25 @@ class Run:
         return self.folder / "reserve"
 
     @property
+    def load_path(self) -> Path:
+        return self.folder / "load.bin"
+
+    @property
     def environment_path(self) -> Path:
         return self.folder / "environment.json"
+
+    @property
+    def meta_path(self) -> Path:
+        return self.folder / "meta.json"
+
+    @property
+    def config_path(self) -> Path:
+        return self.folder / "config.json"
+
+    @property
+    def removals_path(self) -> Path:
+        """Which of its networks were removed to save room."""
+        return self.folder / "removed-networks.jsonl"
 
     @property
     def tensorboard_folder(self) -> Path:
@@ -84,6 +116,9 @@ class Run:
     def control_lock(self) -> FileLock:
         return FileLock(self.folder / "control.lock")
 
+    def meta_lock(self) -> FileLock:
+        return FileLock(self.folder / "meta.lock")
+
     @property
     def recorded(self) -> bool:
         """Comes with the app: to be looked at and asked, never changed."""
@@ -99,15 +134,14 @@ class Run:
         """When it was laid, in seconds since 1970; of a recorded one, when that was."""
         if self.recorded:
             return float(str(_read_json(self.folder / PROVENANCE_FILE)["time"]))
-        return (self.folder / "config.json").stat().st_mtime
+        return self.config_path.stat().st_mtime
 
     def config(self) -> RunConfig:
         """Raises RunError or ConfigError, which name the file, where somebody has damaged it."""
-        path = self.folder / "config.json"
         try:
-            return parse_config(_read_json(path))
+            return parse_config(_read_json(self.config_path))
         except ConfigError as error:
-            raise ConfigError(f"{_name(path)} breaks a rule: {error} Mend it.") from error
+            raise ConfigError(f"{_name(self.config_path)} breaks a rule: {error} Mend it.") from error
 
     def machine(self) -> str:
         """What trained the run, as its trainer noted; or that it did not."""
@@ -118,12 +152,11 @@ class Run:
             return "a machine not told"
 
     def meta(self) -> RunMeta:
-        path = self.folder / "meta.json"
         try:
-            return RunMeta.model_validate(_read_json(path))
+            return RunMeta.model_validate(_read_json(self.meta_path))
         except ValidationError as error:
             setting = ".".join(map(str, error.errors()[0]["loc"]))
-            raise RunError(f"{_name(path)} has a value of the wrong kind in {setting!r}. Mend it.") from error
+            raise RunError(f"{_name(self.meta_path)} has a value of the wrong kind in {setting!r}. Mend it.") from error
 
 
 def create(config: RunConfig, *, origin: Iterable[Path] = ()) -> Run:
@@ -191,29 +224,9 @@ def own_runs() -> Iterator[Run]:
     if not folder.is_dir():
         return
     entries = [entry for entry in os.scandir(folder) if RUN_ID.fullmatch(entry.name)]
-    found = [(path.stat().st_mtime_ns, entry) for entry in entries if (path := _config_path(entry)).is_file()]
+    found = [(laid, entry) for entry in entries if (laid := _when_laid(entry)) is not None]
     for _, entry in sorted(found, key=lambda pair: (pair[0], pair[1].name), reverse=True):
         yield Run(entry.name, Path(entry.path))
-
-
-def remove(run: Run) -> None:
-    """Delete the run with all it holds.
-
-    Raises RunBusy while a trainer holds it, RunError when it comes with the app.
-    """
-    if run.recorded:
-        raise RunError(
-            f"Run {run.id!r} comes with the app and stays; {paths.RECORDED_VARIABLE}=0 in the environment hides it."
-        )
-    lock = run.trainer_lock()
-    try:
-        lock.acquire(timeout=0)
-    except TimeoutError:
-        raise RunBusy(f"Run {run.id!r} is being trained; stop it first.") from None
-    doomed = run.folder.with_name(f".removed-{run.id}")
-    lock.release()
-    run.folder.rename(doomed)
-    shutil.rmtree(doomed)
 
 
 def new_run_id(prefix: str) -> str:
@@ -232,8 +245,13 @@ def write_json(path: Path, text: str) -> None:
     temporary.replace(path)
 
 
-def _config_path(entry: os.DirEntry[str]) -> Path:
-    return Path(entry.path) / "config.json"
+def _when_laid(entry: os.DirEntry[str]) -> int | None:
+    """In nanoseconds since 1970; None of what is no run."""
+    try:
+        told = os.stat(f"{entry.path}/config.json")  # noqa: PTH116 (of a thousand runs, Paths are most of the time)
+    except OSError:
+        return None
+    return told.st_mtime_ns if stat.S_ISREG(told.st_mode) else None
 
 
 def _read_json(path: Path) -> dict[str, object]:

@@ -2,16 +2,16 @@
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from cnn_core.errors import EpochscopeError
 from cnn_core.runs.commands import is_called, stop_is_pending, waits_for_trainer
-from cnn_core.runs.directory import Run, all_runs
+from cnn_core.runs.directory import Run
+from cnn_core.runs.entry import Entry
 from cnn_core.runs.events import Command
 from cnn_core.runs.history import RunHistory, fold
+from cnn_core.runs.index import index_of_home
 from cnn_core.runs.log import command_reader, event_reader
-from cnn_core.runs.series import BatchSeries
 from cnn_core.runs.status import Status, status_of
 
 FOLLOWED_RUNS = 64
@@ -41,7 +41,7 @@ class Follower:
             # Its last word may have been written between the reading and the look at the process.
             history = self.history()
             status = status_of(self.run, history)
-        return history, self._commanded(history, status)
+        return history, self.commanded(history, status)
 
     def waits(self) -> bool:
         """Whether the run is to be trained and no trainer has taken it: for the first time, or again."""
@@ -53,7 +53,7 @@ class Follower:
             self._commands += tuple(self._command_reader.read_new())
             return self._commands
 
-    def _commanded(self, history: RunHistory, status: Status) -> Status:
+    def commanded(self, history: RunHistory, status: Status) -> Status:
         """What people have asked for since the trainer's last answer shows at once."""
         if status in (Status.STARTING, Status.RUNNING, Status.PAUSED):
             return Status.STOPPING if stop_is_pending(self.commands(), history) else status
@@ -77,40 +77,54 @@ def follow(run: Run) -> Follower:
 
 @dataclass(frozen=True)
 class RunSummary:
-    """A line in a list of runs. `problem` says why a run could not be read, else None."""
+    """A line in a list of runs; the history is without its batches and probes.
+
+    `problem` says why the run could not be read, else None.
+    """
 
     run: Run
     name: str
     status: Status
     history: RunHistory
-    problem: str | None = None
+    problem: str | None
+    entry: Entry
+
+    @property
+    def networks(self) -> frozenset[int]:
+        """The saved epochs whose network is still there."""
+        return self.entry.networks
 
 
-def summaries() -> list[RunSummary]:
-    """Every run under this home, newest first; a damaged one is listed with its problem."""
-    return [summarize(run) for run in all_runs()]
+def summaries(*, everything: bool = False) -> list[RunSummary]:
+    """The runs to choose from, own ones first, newest first; a damaged one is listed with its problem.
 
-
-_ended: dict[Path, tuple[int, RunSummary]] = {}
+    With `everything`, those that were hidden or archived too.
+    """
+    found = index_of_home().entries()
+    return [_summary(run, entry) for run, entry in found if everything or entry.meta.offered]
 
 
 def summarize(run: Run) -> RunSummary:
-    """One line of the list. The line of a run that has ended is kept as long as its logs keep their sizes."""
-    size = sum(path.stat().st_size for path in (run.events_path, run.control_path) if path.exists())
-    known = _ended.get(run.folder)
-    if known and known[0] == size:
-        return known[1]
-    summary = _read_summary(run)
-    if summary.history.ended and summary.problem is None:
-        _ended[run.folder] = (size, replace(summary, history=replace(summary.history, batches=BatchSeries())))
-    return summary
+    """One line of the list."""
+    return _summary(run, index_of_home().entry(run))
 
 
-def _read_summary(run: Run) -> RunSummary:
-    history, status = RunHistory(), Status.FAILED
-    try:
-        # A list of many runs must not push those out that somebody watches.
-        history, status = (_followers.get(run.folder) or Follower(run)).state()
-        return RunSummary(run, run.meta().name or run.id, status, history)
-    except EpochscopeError as error:
-        return RunSummary(run, run.id, status, history, problem=str(error))
+def newest() -> Run | None:
+    """The first of the runs to choose from."""
+    return next((run for run, entry in index_of_home().entries() if entry.meta.offered), None)
+
+
+def _summary(run: Run, entry: Entry) -> RunSummary:
+    name = entry.meta.name or run.id
+    if entry.problem and entry.history == RunHistory():
+        return RunSummary(run, name, Status.FAILED, entry.history, entry.problem, entry)
+    status = status_of(run, entry.history)
+    if status is Status.LOST:
+        # Its last word may have been written between the reading and the look at the process.
+        entry = index_of_home().entry(run)
+        status = status_of(run, entry.history)
+    if status.active:
+        status = follow(run).commanded(entry.history, status)
+    elif entry.called:
+        status = Status.QUEUED
+    return RunSummary(run, name, status, entry.history, entry.problem, entry)

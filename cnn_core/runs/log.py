@@ -7,6 +7,8 @@ is passed over, since nothing that was learned may hang on what somebody wished.
 
 import logging
 import os
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, Self, TypeVar
 
@@ -18,6 +20,14 @@ from cnn_core.runs.events import COMMAND, EVENT, Command, Event
 T = TypeVar("T")
 SHOWN_BYTES = 40
 logger = logging.getLogger(__name__)
+
+_NUMBER = rb'(?:-?[0-9][0-9.eE+-]*|"NaN"|"-?Infinity")'
+_MEASURED = (b"loss", b"accuracy", b"images_per_second", b"learning_rate")
+_BATCH_LINE = re.compile(
+    rb'\{"time":%b,"event":"batch","epoch":[0-9]+,"step":[0-9]+%b\}'
+    % (_NUMBER, b"".join(b',"%b":%b' % (name, _NUMBER) for name in _MEASURED))
+)
+"""As LogWriter writes it; any other form is parsed."""
 
 
 class LogWriter:
@@ -52,23 +62,33 @@ class LogWriter:
 
 
 class LogReader(Generic[T]):
-    """Follows one log; each call of `read_new` costs what was appended since, not what is old."""
+    """Follows one log; each call of `read_new` costs what was appended since, not what is old.
 
-    def __init__(self, path: Path, adapter: TypeAdapter[T]) -> None:
+    Lines that `skips` says yes to are not parsed.
+    """
+
+    def __init__(self, path: Path, adapter: TypeAdapter[T], skips: Callable[[bytes], object] = lambda _: False) -> None:
         self.path = path
         self.offset = 0
         self.lines = 0
         self._adapter = adapter
+        self._skips = skips
 
     def read_new(self) -> list[T]:
         """The records appended since the last call; none when the file does not exist yet."""
         whole = self._read_whole_lines()
         lines = whole.split(b"\n")[:-1]
-        parsed = [self._parse(line, self.lines + count) for count, line in enumerate(lines, start=1)]
+        numbered = enumerate(lines, start=self.lines + 1)
+        parsed = [self._parse(line, number) for number, line in numbered if not self._skips(line)]
         records = [record for record in parsed if record is not None]
         self.offset += len(whole)
         self.lines += len(lines)
         return records
+
+    @property
+    def was_cut(self) -> bool:
+        """Whether the file has become shorter than what was read of it: it is not the same log any more."""
+        return self.path.exists() and self.path.stat().st_size < self.offset
 
     def _read_whole_lines(self) -> bytes:
         try:
@@ -111,6 +131,11 @@ class CommandReader(LogReader[Command]):
 def event_reader(path: Path) -> LogReader[Event]:
     """A reader of events.jsonl."""
     return LogReader(path, EVENT)
+
+
+def milestone_reader(path: Path) -> LogReader[Event]:
+    """A reader of events.jsonl that leaves out what was told of batches: most of its lines, none of its milestones."""
+    return LogReader(path, EVENT, _BATCH_LINE.fullmatch)
 
 
 def command_reader(path: Path) -> CommandReader:

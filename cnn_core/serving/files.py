@@ -14,7 +14,8 @@ from cnn_core.data.uploads import MAXIMUM_BYTES, read_picture
 from cnn_core.errors import ImageError, NotTrained
 from cnn_core.runs.directory import Run, find
 from cnn_core.runs.follow import follow, summaries
-from cnn_core.runs.predictions import check_saved, softmax
+from cnn_core.runs.networks import check_network, networks_of
+from cnn_core.runs.predictions import softmax
 
 
 @dataclass(frozen=True)
@@ -76,14 +77,14 @@ def choose_epoch(run: Run, epoch: int | None) -> int:
     """The epoch named, else the best one saved. Raises NotTrained when there is no such epoch."""
     history = follow(run).history()
     if epoch is None:
-        best = history.best_epoch or 0
-        epoch = best if best in history.checkpoints else max(history.checkpoints, default=best)
-    check_saved(run, history, epoch)
+        best, here = history.best_epoch or 0, networks_of(run, history)
+        epoch = best if best in here else max(here, default=best)
+    check_network(run, history, epoch)
     return epoch
 
 
 def _default_run() -> Run:
-    able = [line for line in summaries() if line.history.checkpoints]
+    able = [line for line in summaries() if line.networks]
     own = [line.run for line in able if not line.run.recorded]
     if own:
         return own[0]

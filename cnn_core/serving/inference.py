@@ -14,7 +14,7 @@ from cnn_core.engine.model import logits_model
 from cnn_core.engine.questions import QUESTIONS, Network
 from cnn_core.runs.directory import Run
 from cnn_core.runs.follow import follow
-from cnn_core.runs.predictions import check_saved
+from cnn_core.runs.networks import check_network
 from cnn_core.serving.batches import LARGEST_BATCH
 from cnn_core.serving.service import Saved
 from cnn_core.serving.shelf import Shelf
@@ -36,7 +36,7 @@ class Models:
     def logits(self, saved: Saved, images: NDArray[Any]) -> NDArray[np.float32]:
         """(images, 32, 32, 3), numbers from 0 to 255 -> (images, 10) float32.
 
-        Raises NotTrained unless this epoch was saved, RunError when its file cannot be read.
+        Raises NotTrained unless the network of this epoch is there, RunError when its file cannot be read.
         """
         network = self.network(*saved)
         forward = network.function("served", lambda: _forward(network.model))
@@ -57,7 +57,7 @@ class Models:
 
     def network(self, run: Run, epoch: int) -> Network:
         """Loaded now, or kept since it was last asked. Raises as `logits`."""
-        check_saved(run, follow(run).history(), epoch)
+        check_network(run, follow(run).history(), epoch)
         return self._networks.get(_key(run, epoch), lambda: Network(load_or_refuse(run, epoch), run, epoch))
 
 

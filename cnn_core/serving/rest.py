@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from cnn_core.runs.directory import find
 from cnn_core.runs.follow import follow
-from cnn_core.runs.predictions import check_saved, softmax
+from cnn_core.runs.networks import check_network, networks_of
+from cnn_core.runs.predictions import softmax
 from cnn_core.serving import form, pictures, schema
 from cnn_core.serving.files import answers, choose_epoch, choose_network, look, pixels_of
 from cnn_core.serving.limits import LAST_EPOCH
@@ -155,8 +156,8 @@ def _saved_epochs(run_id: str, epoch: int | None) -> list[int]:
     run = find(run_id)
     history = follow(run).history()
     if epoch is None:
-        return sorted(history.checkpoints, reverse=True)
-    check_saved(run, history, epoch)
+        return sorted(networks_of(run, history), reverse=True)
+    check_network(run, history, epoch)
     return [epoch]
 
 

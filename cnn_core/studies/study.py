@@ -16,7 +16,7 @@ from cnn_core.data import validation_part
 from cnn_core.errors import StudyError
 from cnn_core.runs.directory import Run, find
 from cnn_core.runs.follow import Follower
-from cnn_core.runs.predictions import check_saved
+from cnn_core.runs.networks import check_network
 
 StudyKind = Literal["robustness", "embedding", "reference"]
 KINDS: tuple[StudyKind, ...] = get_args(StudyKind)
@@ -89,14 +89,14 @@ def reference_study(run: Run, epoch: int) -> Study:
 def study_of(kind: str, run_id: str, epoch: int, images: int) -> Study:
     """The study of these words, once it is clear that it can be computed.
 
-    Raises InvalidRunId, UnknownRun, NotTrained when the epoch was not saved, DatasetMissing when its images are not
-    here, StudyError for another kind or number of images.
+    Raises InvalidRunId, UnknownRun, NotTrained when the network of the epoch is not there, DatasetMissing when its
+    images are not here, StudyError for another kind or number of images.
     """
     named = next((known for known in KINDS if known == kind), None)
     if named is None:
         raise StudyError(f"A study is one of {', '.join(KINDS)}, not {kind[:40]!r}.")
     run = find(run_id)
-    check_saved(run, Follower(run).history(), epoch)
+    check_network(run, Follower(run).history(), epoch)
     available = len(validation_part(run.config().data))
     if not FEWEST_IMAGES <= images <= available:
         raise StudyError(

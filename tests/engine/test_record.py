@@ -13,7 +13,8 @@ from cnn_core.engine.evaluation import LogitsFunction
 from cnn_core.engine.record import record
 from cnn_core.engine.train import train
 from cnn_core.errors import NotTrained, RunError
-from cnn_core.runs.directory import all_runs, create, find, recorded_runs, remove
+from cnn_core.runs.bin import put
+from cnn_core.runs.directory import all_runs, create, find, recorded_runs
 from cnn_core.runs.follow import Follower
 from cnn_core.runs.log import LogWriter
 from tests.conftest import home_with
@@ -69,7 +70,7 @@ def test_its_log_is_the_log_and_its_answers_are_those_of_its_weights(kept):
 
 def test_it_stays(kept):
     with pytest.raises(RunError, match="comes with the app and stays"):
-        remove(find("recorded-tiny"))
+        put(find("recorded-tiny"))
     assert find("recorded-tiny").events_path.is_file()
 
 

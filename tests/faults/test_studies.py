@@ -12,7 +12,8 @@ import psutil
 import pytest
 
 from cnn_core import paths
-from cnn_core.runs.directory import find, remove
+from cnn_core.runs.bin import put
+from cnn_core.runs.directory import find
 from cnn_core.runs.predictions import CHECKPOINT_FILE, read_logits
 from cnn_core.studies import (
     Study,
@@ -150,7 +151,7 @@ def test_a_run_that_is_removed_meanwhile_takes_its_study_along(study):
         start(study)
         process = psutil.Process(read_word(study).pid)
         eventually(lambda: _handles_signals(process.pid))
-        remove(study.run)
+        put(study.run)
     _, alive = psutil.wait_procs([process], timeout=60)
     assert alive == [] and not study.run.folder.exists()
 

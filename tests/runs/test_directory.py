@@ -1,8 +1,8 @@
 import pytest
 
-from cnn_core.errors import ConfigError, InvalidRunId, RunBusy, RunError, UnknownRun
+from cnn_core.errors import ConfigError, InvalidRunId, RunError, UnknownRun
 from cnn_core.presets import QUICK
-from cnn_core.runs.directory import RUN_ID, all_runs, create, find, new_run_id, remove
+from cnn_core.runs.directory import RUN_ID, all_runs, create, find, new_run_id
 from cnn_core.runs.follow import summaries
 from cnn_core.runs.log import LogWriter
 from tests.runs.recorded import EVENTS
@@ -32,20 +32,6 @@ def test_a_created_run_is_found_with_its_config(home):
 
 def test_ids_are_made_of_safe_characters_only():
     assert RUN_ID.fullmatch(new_run_id("Ünsafe / naming…" * 9))
-
-
-def test_a_removed_run_is_gone(home):
-    run = create(QUICK.config)
-    remove(run)
-    assert list(all_runs()) == []
-    assert not list(run.folder.parent.iterdir())
-
-
-def test_a_run_in_training_is_not_removed(home):
-    run = create(QUICK.config)
-    with run.trainer_lock(), pytest.raises(RunBusy, match="stop it first"):
-        remove(run)
-    assert find(run.id)
 
 
 @pytest.mark.parametrize(
@@ -78,6 +64,6 @@ def test_a_finished_run_is_listed_without_being_read_again(home, monkeypatch):
         for event in EVENTS:
             log.append(event)
     (first,) = summaries()
-    monkeypatch.setattr("cnn_core.runs.follow.Follower", None)
+    monkeypatch.setattr("cnn_core.runs.index.milestone_reader", None)
     (again,) = summaries()
     assert again.history.epochs == first.history.epochs

@@ -18,7 +18,8 @@ from cnn_core.errors import (
     StudyError,
     UnknownRun,
 )
-from cnn_core.runs.directory import find, remove
+from cnn_core.runs.bin import put
+from cnn_core.runs.directory import find
 from cnn_core.studies import (
     Study,
     StudyStatus,
@@ -171,7 +172,7 @@ def test_a_teller_says_each_stage_at_once_and_counts_a_few_times_a_second(study)
 def test_a_teller_whose_run_was_removed_gives_up_and_lays_nothing(study):
     teller = Teller(study)
     teller.claim()
-    remove(study.run)
+    put(study.run)
     with pytest.raises(UnknownRun, match="was removed while it was studied"):
         teller.stage("Counting")
     teller.failed("It broke.")

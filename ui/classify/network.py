@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from cnn_core.data.cifar10 import Pixels
 from cnn_core.errors import EpochscopeError, ServingError
 from cnn_core.runs.directory import Run, find
-from cnn_core.runs.follow import RunSummary, follow, summaries
+from cnn_core.runs.follow import RunSummary, follow
+from cnn_core.runs.networks import askable, networks_of
 from cnn_core.runs.predictions import softmax
 from ui import selection, theme
 from ui.asking import ask
@@ -18,6 +19,7 @@ from ui.classify.answers import answers
 from ui.evaluate import evaluations
 from ui.evaluate.scene import epoch_to_compare
 from ui.pages import link
+from ui.runs import offered
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,8 @@ class Network:
         return [softmax(one / np.float32(self.temperature)) for one in logits]
 
     def by_epoch(self, pixels: Pixels) -> tuple[list[int], NDArray[np.float64]]:
-        """The saved epochs, and what the network said of the picture after each: (epochs, 10). Raises ServingError."""
-        saved = sorted(follow(self.run).history().checkpoints)
+        """The epochs whose network is there, and what it said of the picture: (epochs, 10). Raises ServingError."""
+        saved = sorted(networks_of(self.run, follow(self.run).history()))
         found = ask("epochs", self.run, self.epoch, pixels, epochs=saved)
         epochs = found["epochs"].tolist()
         temperatures = np.array([Network(self.run, epoch, self.calibrated).temperature for epoch in epochs])
@@ -74,8 +76,8 @@ def temperature_of(run: Run, epoch: int) -> float | None:
 
 
 def classifiable() -> list[RunSummary]:
-    """The runs that have a saved epoch, newest first."""
-    return [summary for summary in summaries() if summary.history.checkpoints]
+    """The runs that have a network to ask, newest first."""
+    return [summary for summary in offered() if summary.networks]
 
 
 def chosen_run(runs: Sequence[RunSummary]) -> Run:
@@ -93,9 +95,12 @@ def chosen_run(runs: Sequence[RunSummary]) -> Run:
 
 def _tell_why_not(run_id: str) -> None:
     try:
-        find(run_id)
+        history = follow(find(run_id)).history()
     except EpochscopeError as error:
         st.warning(theme.plain(str(error)), icon=":material/link_off:")
+        return
+    if history.checkpoints:
+        st.info("All networks of the chosen run were removed to save room; meanwhile another answers.")
     else:
         st.info(
             "The chosen run has no saved epoch to ask yet; meanwhile another answers.", icon=":material/hourglass_top:"
@@ -110,7 +115,7 @@ def second_opinion(run: Run) -> Network | None:
         return None
     try:
         other = find(chosen.against) if chosen.against else run
-        epoch = epoch_to_compare(follow(other).history())
+        epoch = epoch_to_compare(askable(other, follow(other).history()))
     except EpochscopeError as error:
         st.caption(theme.plain(str(error)))
         return None

@@ -8,7 +8,9 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
-from cnn_core.errors import StudyError
+from cnn_core.errors import NotTrained, StudyError
+from cnn_core.runs.follow import follow
+from cnn_core.runs.networks import check_network
 from cnn_core.studies import (
     Study,
     StudyKind,
@@ -80,6 +82,9 @@ def is_there(study: Study, offer: Offer) -> bool:
         return True
     if state.status.active:
         st.fragment(_under_way, run_every=TICK_SECONDS)(study, offer.doing)
+    elif why := _why_not(study):
+        with _place(offer, offer.body):
+            st.caption(theme.plain(why), text_alignment="center")
     else:
         _offer(study, state, offer)
     return False
@@ -123,6 +128,15 @@ def _under_way(study: Study, doing: str) -> None:
         )
         action.button("Cancel", icon=":material/close:", key=f"cancel_{_key(study)}", on_click=cancel, args=(study,))
         st.progress(state.done / state.total if state.total else 0.0, text=progress_words(state))
+
+
+def _why_not(study: Study) -> str:
+    """A study asks the network itself, which may have been removed."""
+    try:
+        check_network(study.run, follow(study.run).history(), study.epoch)
+    except NotTrained as error:
+        return str(error)
+    return ""
 
 
 def _offer(study: Study, state: StudyState, offer: Offer) -> None:

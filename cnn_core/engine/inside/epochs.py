@@ -10,20 +10,20 @@ from cnn_core.engine.checkpoint import read_weights, refusing
 from cnn_core.engine.inside.network import Network
 from cnn_core.runs.directory import Run
 from cnn_core.runs.follow import follow
-from cnn_core.runs.predictions import check_saved
+from cnn_core.runs.networks import check_network, networks_of
 
 
 def logits_by_epoch(
     network: Network, pixels: NDArray[np.uint8], epochs: Sequence[int] | None
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """pixels: (1, 32, 32, 3) -> epochs (e,), in order, and logits (e, 10). Without `epochs`, all that were saved.
+    """pixels: (1, 32, 32, 3) -> epochs (e,), in order, and logits (e, 10). Without `epochs`, all there are.
 
-    Raises NotTrained for an epoch that was not saved, RunError for one that cannot be read.
+    Raises NotTrained for an epoch whose network is not there, RunError for one that cannot be read.
     """
     history = follow(network.run).history()
-    asked = sorted(history.checkpoints if epochs is None else epochs)
+    asked = sorted(networks_of(network.run, history) if epochs is None else epochs)
     for epoch in asked:
-        check_saved(network.run, history, epoch)
+        check_network(network.run, history, epoch)
     logits = [_logits(network, epoch, pixels) for epoch in asked]
     return np.array(asked, np.int64), np.concatenate(logits)
 
