@@ -141,7 +141,9 @@ def _apart(summary: RunSummary) -> None:
     else:
         rows = [(one.setting, _written(one.before), _written(one.after)) for one in found[:DIFFERENCES]]
         rest = f" {len(found) - DIFFERENCES} more differ." if len(found) > DIFFERENCES else ""
-        theme.table(["Setting", whose.capitalize(), "This run"], rows, caption=f"What differs from {whose}.{rest}")
+        theme.table(
+            ["Setting", whose[0].upper() + whose[1:], "This run"], rows, caption=f"What differs from {whose}.{rest}"
+        )
     turned = [event for event in summary.history.changes if event.change]
     for event in turned:
         if event.change:
@@ -156,7 +158,7 @@ def _base(run: Run, config: RunConfig) -> tuple[str, RunConfig | None]:
         except EpochscopeError:
             break
     preset = PRESETS.get(config.preset or "")
-    return (f"the preset {preset.title}", preset.config) if preset else ("", None)
+    return (f"preset “{preset.title}”", preset.config) if preset else ("", None)
 
 
 def _written(value: object) -> str:
@@ -175,8 +177,8 @@ def _disk(summary: RunSummary) -> None:
         ]
     )
     if saved != here:
-        removed = removals_of(summary.run)[-1]
+        last = removals_of(summary.run)[-1]
         st.caption(
-            f"{saved - here} networks were removed to save room, the last {theme.plain(removed.who)}. What they answered "
+            f"{saved - here} networks were removed to save room, the last {theme.plain(last.who)}. What they answered "
             "is kept: Evaluate shows every epoch."
         )

@@ -14,7 +14,7 @@ from cnn_core.runs.meta import change, retag
 from ui import selection, theme
 from ui.selection import Selection
 
-_CHECKED, _TOLD, _UNDO = "runs_checked", "runs_told", "runs_undo"
+_CHECKED, _TOLD, _UNDO, _ACTED = "runs_checked", "runs_told", "runs_undo", "runs_acted"
 LISTED = 8
 
 
@@ -30,12 +30,18 @@ def check(run_ids: list[str]) -> None:
 
 def attempt(act: Callable[..., object], *arguments: Any, **named: Any) -> bool:
     """Do what a click asks for; what goes wrong is told where `told` is drawn."""
+    st.session_state[_ACTED] = True
     try:
         act(*arguments, **named)
     except EpochscopeError as error:
         st.session_state[_TOLD] = str(error)
         return False
     return True
+
+
+def acted() -> bool:
+    """Whether anything was attempted since this was last asked: what stands elsewhere on the page may be outdated."""
+    return bool(st.session_state.pop(_ACTED, False))
 
 
 def told() -> None:
@@ -71,7 +77,7 @@ def acting(found: list[RunSummary]) -> None:
         _turn("archived", runs, "Archive", "Take out", "archive", all(meta.archived for meta in metas))
         if st.button("Delete", icon=":material/delete:", key="runs_delete"):
             _confirm(runs)
-        st.button("None", type="tertiary", on_click=check, args=([],), help="Takes all ticks away.")
+        st.button("Untick all", type="tertiary", on_click=check, args=([],))
 
 
 def _compare(runs: list[RunSummary]) -> None:

@@ -9,7 +9,7 @@ from cnn_core.runs.table import COLUMNS, Filter, Shown, ordered, preset_of, tags
 from ui import selection, theme
 from ui.opening import ask_landing
 from ui.paging import pick_page
-from ui.runs_acting import acting, attempt, check, checked
+from ui.runs_acting import acted, acting, attempt, check, checked
 from ui.runs_table import CURVE, Clicks, Sorting, runs_table
 
 TICK_SECONDS = 2.0
@@ -17,12 +17,13 @@ ROWS_A_PAGE = 100
 CHOOSABLE = (CURVE, *(name for name in COLUMNS if name != "name"))
 AT_FIRST = ["status", CURVE, "best", "last", "epochs", "duration", "learning_rate", "batch_size", "disk", "created"]
 _SHOWN: dict[Shown, str] = {"current": "Current", "archived": "Archived", "all": "All"}
-_SORTING, _COLUMNS = "runs_sorting", "runs_columns"
+_SORTING, _COLUMNS, _SHOW = "runs_sorting", "runs_columns", "runs_shown"
 _ASKED = {"runs_text": "", "runs_status": [], "runs_tags": [], "runs_presets": [], "runs_starred": False}
 
 
 def runs_list(opened: str | None) -> None:
     """The runs that the filters leave; it looks again by itself while something trains."""
+    acted()
     found = summaries(everything=True)
     wanted, columns = _controls(found)
     active = any(summary.status.active for summary in found)
@@ -40,14 +41,9 @@ def _controls(found: list[RunSummary]) -> tuple[Filter, list[str]]:
         help="Every word must be found.",
     )
     with more_column.container(horizontal=True, vertical_alignment="bottom"):
+        st.session_state.setdefault(_SHOW, "current")
         shown: Shown = st.segmented_control(
-            "Show",
-            list(_SHOWN),
-            default="current",
-            format_func=_SHOWN.__getitem__,
-            required=True,
-            key="runs_shown",
-            persist_state="session",
+            "Show", list(_SHOWN), format_func=_SHOWN.__getitem__, required=True, key=_SHOW, persist_state="session"
         )
         with st.popover("Filter", icon=":material/filter_list:"):
             statuses = st.pills(
@@ -85,8 +81,8 @@ def _statuses(found: list[RunSummary]) -> list[str]:
 
 def _table(wanted: Filter, columns: list[str], opened: str | None, *, was_active: bool) -> None:
     everything = summaries(everything=True)
-    if was_active and not any(summary.status.active for summary in everything):
-        # Once, so that the whole page shows the end; after that nothing ticks.
+    if acted() or (was_active and not any(summary.status.active for summary in everything)):
+        # The whole page shows what was done, and once that a training has ended; after that nothing ticks.
         st.rerun()
     sorting: Sorting = st.session_state.get(_SORTING, Sorting())
     matching = [summary for summary in everything if wanted.matches(summary)]
@@ -131,8 +127,10 @@ def _nothing_matches(wanted: Filter) -> None:
         )
         return
     with theme.empty_state("filter_list_off", "No run matches", "Ask for less, or show all of them."):
-        st.button("Clear all filters", on_click=_clear)
+        if st.button("Clear all filters", on_click=_clear):
+            # They stand outside of this part of the page.
+            st.rerun()
 
 
 def _clear() -> None:
-    st.session_state.update(_ASKED | {"runs_shown": "all"})
+    st.session_state.update(_ASKED | {_SHOW: "all"})

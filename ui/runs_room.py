@@ -1,6 +1,7 @@
 """Room on the disk, on the Runs page: which networks are kept, and what lies in the bin."""
 
 import time
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from cnn_core.settings import bounds
 from ui import theme
 from ui.runs_acting import attempt
 
-LISTED = 12
+LISTED = 8
 _RULE = RetentionPolicy.model_fields
 
 
@@ -80,7 +81,7 @@ def _offer(wanted: RetentionPolicy, decided: Plan, *, in_force: bool) -> None:
             "They cannot be brought back."
         )
         names = {summary.run: summary.name for summary in summaries(everything=True)}
-        rows = [(names.get(run, run.id), ", ".join(map(str, epochs))) for run, epochs in decided.epochs.items()]
+        rows = [(names.get(run, run.id), in_ranges(epochs)) for run, epochs in decided.epochs.items()]
         theme.table(
             ["Run", "Epochs"], rows[:LISTED], caption=f"{len(rows) - LISTED} more runs." if rows[LISTED:] else ""
         )
@@ -149,6 +150,17 @@ def _restore(one: bin.Binned) -> None:
 
 def _prefer(**changes: object) -> None:
     attempt(preferences.save, preferences.load().model_copy(update=changes))
+
+
+def in_ranges(numbers: Sequence[int]) -> str:
+    """Ascending numbers, as in `1, 3–5, 8`."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and parts[-1][-1] == number - 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return ", ".join(str(part[0]) if len(part) == 1 else f"{part[0]}–{part[-1]}" for part in parts)
 
 
 def _runs(count: int) -> str:

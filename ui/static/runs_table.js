@@ -109,7 +109,9 @@ function named(row) {
   const made = element("th", "name");
   made.scope = "row";
   const place = element("div");
-  if (row.starrable) {
+  // A run that comes with the app has none, but its room.
+  if (!row.starrable) place.append(element("span", "star"));
+  else {
     const star = press("star", row.id, row.star ? "★" : "☆", row.star ? `Take the star of ${row.name}` : `Star ${row.name}`);
     star.className = "star";
     star.setAttribute("aria-pressed", String(row.star));
