@@ -128,8 +128,10 @@ def _confirm(runs: list[RunSummary]) -> None:
     st.caption(f"{size} on the disk. They go into the bin and can be brought back for {days} days.")
     for sentence in consequences([summary.run for summary in runs]):
         st.warning(theme.plain(sentence), icon=":material/alt_route:")
-    if st.button("Delete", type="primary", icon=":material/delete:", key="runs_delete_now"):
-        _delete(runs)
+    if st.button(
+        "Delete", type="primary", icon=":material/delete:", key="runs_delete_now", on_click=_delete, args=(runs,)
+    ):
+        # Closes the question.
         st.rerun()
 
 

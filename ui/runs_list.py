@@ -42,7 +42,7 @@ def _controls(found: list[RunSummary]) -> tuple[Filter, list[str]]:
     )
     with more_column.container(horizontal=True, vertical_alignment="bottom"):
         st.session_state.setdefault(_SHOW, "current")
-        shown: Shown = st.segmented_control(
+        shown: Shown | None = st.segmented_control(
             "Show", list(_SHOWN), format_func=_SHOWN.__getitem__, required=True, key=_SHOW, persist_state="session"
         )
         with st.popover("Filter", icon=":material/filter_list:"):
@@ -71,7 +71,9 @@ def _controls(found: list[RunSummary]) -> tuple[Filter, list[str]]:
                 persist_state="session",
                 label_visibility="collapsed",
             )
-    return Filter(text, frozenset(map(Status, statuses)), frozenset(tags), frozenset(presets), starred, shown), columns
+    return Filter(
+        text, frozenset(map(Status, statuses)), frozenset(tags), frozenset(presets), starred, shown or "current"
+    ), columns
 
 
 def _statuses(found: list[RunSummary]) -> list[str]:
@@ -91,7 +93,7 @@ def _table(wanted: Filter, columns: list[str], opened: str | None, *, was_active
         return
     found = ordered(matching, COLUMNS[sorting.column], descending=sorting.descending)
     acting(everything)
-    page = pick_page(len(found), ROWS_A_PAGE, key="runs_page", noun="runs")
+    page = pick_page(len(found), ROWS_A_PAGE, key="runs_page", noun="run" if len(found) == 1 else "runs")
     runs_table(
         found[page],
         columns,

@@ -139,9 +139,19 @@ def _bin(binned: list[bin.Binned]) -> None:
 @st.dialog("Empty the bin?")
 def _confirm(count: int, size: int) -> None:
     st.markdown(f"{_runs(count)}, {theme.megabytes(size)}, would be deleted for good. This cannot be undone.")
-    if st.button("Delete for good", type="primary", icon=":material/delete_forever:", key="bin_empty_now"):
-        attempt(bin.empty)
+    if st.button(
+        "Delete for good",
+        type="primary",
+        icon=":material/delete_forever:",
+        key="bin_empty_now",
+        on_click=_empty,
+    ):
+        # Closes the question.
         st.rerun()
+
+
+def _empty() -> None:
+    attempt(bin.empty)
 
 
 def _restore(one: bin.Binned) -> None:
