@@ -12,8 +12,9 @@ import click
 
 from cnn_core import __version__, data, paths
 from cnn_core.commands import runs_group
+from cnn_core.commands.app import app
 from cnn_core.commands.foreground import leave, train_in_front
-from cnn_core.commands.runs import plain
+from cnn_core.commands.queue import queue_group
 from cnn_core.commands.settings import parsed_settings
 from cnn_core.config import RunConfig
 from cnn_core.data import FetchProgress
@@ -22,6 +23,7 @@ from cnn_core.jobs import submit
 from cnn_core.parsing import with_overrides
 from cnn_core.presets import PRESETS, preset
 from cnn_core.runs.directory import Run
+from cnn_core.runs.export import plain
 from cnn_core.runs.follow import follow
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.status import Status
@@ -54,6 +56,8 @@ def main() -> None:
 
 
 main.add_command(runs_group)
+main.add_command(queue_group)
+main.add_command(app)
 
 
 @main.group("data")

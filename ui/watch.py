@@ -15,12 +15,17 @@ from cnn_core.runs.status import Status
 from cnn_core.terminal import format_duration
 from ui import theme
 from ui.coach import coach
+from ui.curve_controls import curve_controls
+from ui.going_on import going_on
+from ui.lineage import lineage, past_of
 from ui.live import live_source
 from ui.pages import link
 from ui.plot import LiveSource, plot
 from ui.replay import Replay, replay_of, start_again, stop_replay
 from ui.runs import status_line
 from ui.steering import steer
+from ui.trainer_load import trainer_load
+from ui.watching.views import closer_look
 
 TICK_SECONDS = 1.0
 NOT_YET = (
@@ -39,9 +44,12 @@ def watch(run: Run) -> None:
     if replay is not None:
         _replayed(replay)
         return
+    lineage(run, history)
     st.fragment(_status, run_every=TICK_SECONDS if status.active else None)(
         run, was_active=status.active, changes=len(history.changes)
     )
+    going_on(run, history, status)
+    trainer_load(run, status)
     if status.active:
         _curves(run, history, live=live_source(run, history))
     else:
@@ -50,6 +58,8 @@ def watch(run: Run) -> None:
             _augmented(history.epochs[-1])
             _ways_on(run)
     coach(run)
+    if status.active or history.epochs:
+        closer_look(run)
 
 
 def _augmented(last: EpochFinished) -> None:
@@ -86,14 +96,17 @@ def _curves(
 ) -> None:
     """Loss and accuracy side by side; with `live` they grow by themselves."""
     epochs = history.target_epochs or run.config().training.epochs
+    curve_controls(f"curve_controls_{run.id}")
+    past = past_of(run)
     metrics: tuple[Metric, Metric] = ("loss", "accuracy")
     for column, metric in zip(st.columns(2, gap="medium"), metrics, strict=True):
         with column:
             plot(
-                learning_curves(history, metric, epochs=epochs, marked_epoch=marked_epoch),
+                learning_curves(history, metric, epochs=epochs, marked_epoch=marked_epoch, before=past),
                 key=f"curve_{metric}_{run.id}",
                 description=_description(history, metric, active=live is not None),
                 live=live,
+                curves=True,
                 on_ended=on_ended,
             )
 

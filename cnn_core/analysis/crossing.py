@@ -65,14 +65,18 @@ def true_crossing(training: ArrayLike, validation: ArrayLike) -> Crossing | None
 
 
 def meeting(history: RunHistory, metric: str) -> Meeting:
-    """Both for `loss`, `accuracy`, `precision` or `recall` of a run, its partial epochs left out."""
+    """Both for `loss`, `accuracy`, `precision` or `recall` of a run, its partial epochs left out.
+
+    A fork's first epoch is not the first.
+    """
     whole = [epoch for epoch in history.epochs if not epoch.partial]
+    before = whole[0].epoch - 1 if whole else 0
     training = [getattr(epoch.training, metric) for epoch in whole]
     validation = [getattr(epoch.validation, metric) for epoch in whole]
-    epoch = close_epoch(training, validation)
+    epoch, crossing = close_epoch(training, validation), true_crossing(training, validation)
     return Meeting(
-        close=None if epoch is None else Crossing(float(epoch), training[epoch - 1]),
-        crossing=true_crossing(training, validation),
+        close=None if epoch is None else Crossing(float(before + epoch), training[epoch - 1]),
+        crossing=None if crossing is None else Crossing(before + crossing.epoch, crossing.value),
     )
 
 

@@ -67,7 +67,12 @@ def what_sets_apart(history: RunHistory, config: RunConfig) -> str:
 
     The seed does not count.
     """
-    found = [*_setup_differences(config), *_data_differences(config.data), *_too_short(history)]
+    found = [
+        *_setup_differences(config),
+        *_data_differences(config.data),
+        *_course_differences(history, config),
+        *_too_short(history),
+    ]
     return f"this run {join(found)}" if found else ""
 
 
@@ -94,6 +99,13 @@ def _data_differences(data: DataConfig) -> list[str]:
         found.append("is judged by held-out training images")
     if data.augmented:
         found.append("changes its training images at random")
+    return found
+
+
+def _course_differences(history: RunHistory, config: RunConfig) -> list[str]:
+    found = ["goes on from another run"] if config.parent else []
+    if any(event.change and event.change.setting != "epochs" for event in history.changes):
+        found.append("had settings turned while it trained")
     return found
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import click
 
-from cnn_core.runs.directory import Run, find
+from cnn_core.runs.directory import find
+from cnn_core.runs.export import exported, plain
 from cnn_core.runs.follow import RunSummary, follow, summaries
-from cnn_core.runs.history import RunHistory
-from cnn_core.runs.status import Status
+from cnn_core.runs.status import sentence_of
 from cnn_core.runs.table import COLUMNS, ordered
 
 SORTABLE = ("created", "best", "last", "loss", "duration", "disk", "name")
@@ -53,12 +53,12 @@ def _named(summary: RunSummary) -> str:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def runs_show(run_id: str, as_json: bool) -> None:
     """One run: its status, settings and history."""
-    run = find(run_id)
-    history, status = follow(run).state()
+    follower = follow(run := find(run_id))
+    history, status = follower.state()
     if as_json:
-        click.echo(json.dumps(_shown(run, status, history)))
+        click.echo(json.dumps(exported(follower)))
         return
-    click.echo(f"{run.id}: {status}. {history.failure or status.sentence}")
+    click.echo(f"{run.id}: {status}. {sentence_of(status, history)}")
     for epoch in history.epochs:
         partial = " (partial)" if epoch.partial else ""
         click.echo(
@@ -84,28 +84,3 @@ def _listed(summary: RunSummary) -> dict[str, Any]:
         "validation": plain(best.validation) if best else None,
         "problem": summary.problem,
     }
-
-
-def _shown(run: Run, status: Status, history: RunHistory) -> dict[str, Any]:
-    return {
-        "run": run.id,
-        "status": status,
-        "pid": history.claimed.pid if history.claimed and status.active else None,
-        "config": plain(run.config()),
-        "history": [
-            {
-                "epoch": epoch.epoch,
-                "seconds": epoch.seconds,
-                "partial": epoch.partial,
-                "training": plain(epoch.training),
-                "validation": plain(epoch.validation),
-            }
-            for epoch in history.epochs
-        ],
-    }
-
-
-def plain(record: Any) -> dict[str, Any]:
-    """A pydantic record as strict JSON values: NaN becomes "NaN"."""
-    values: dict[str, Any] = json.loads(record.model_dump_json())
-    return values

@@ -76,8 +76,8 @@ def dropout_layers(config: RunConfig, place: int | None = None) -> list[int]:
     if not found:
         raise ConfigError("This network was built without dropout: a new run can have some, this one cannot.")
     if place is not None and place not in found:
-        known = ", ".join(str(index) for index in found)
-        raise ConfigError(f"Layer {place} (counted from 0) is no dropout layer; these are: {known}.")
+        known = ", ".join(str(index + 1) for index in found)
+        raise ConfigError(f"Layer {place + 1} is no dropout layer; these are: {known}.")
     return found if place is None else [place]
 
 

@@ -51,8 +51,11 @@ def _read(path: Path, _size: int) -> Recording:
     began = next((event.time for event in events if event.event == "epoch_started"), None)
     if began is None:
         return Recording((), ())
-    # The clock of a machine may be set back; what was written later was told later.
+    # The clock of a machine may be set back: what was written later was told later. While nobody trained it stands.
     moments: list[float] = []
     for event in events:
-        moments.append(max(event.time - began, moments[-1] if moments else 0.0))
+        last = moments[-1] if moments else 0.0
+        if event.event == "claimed" and moments:
+            began = event.time - last
+        moments.append(max(event.time - began, last))
     return Recording(events, tuple(moments))

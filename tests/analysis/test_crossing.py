@@ -76,3 +76,11 @@ def test_a_partial_epoch_is_left_out():
     assert meeting(fold(history, [partial]), "loss") == meeting(history, "loss")
     assert meeting(fold(history, [third]), "loss").close == Crossing(3.0, last.training.loss)
     assert meeting(RunHistory(), "loss") == Meeting(None, None)
+
+
+def test_a_fork_counts_its_parents_epochs():
+    last = fold(RunHistory(), EVENTS).epochs[-1]
+    third = last.model_copy(update={"epoch": 3, "validation": last.training})
+    assert meeting(RunHistory(epochs=(third,)), "accuracy") == Meeting(
+        Crossing(3.0, third.training.accuracy), Crossing(3.0, third.training.accuracy)
+    )

@@ -6,6 +6,7 @@ import pytest
 from cnn_core import data
 from cnn_core.analysis.evaluation import Evaluation
 from cnn_core.analysis.tutorial import CONFUSED, EASY, compare, join, what_sets_apart
+from cnn_core.config import Parent
 from cnn_core.data import CLASS_NAMES
 from cnn_core.presets import QUICK, TUTORIAL
 from cnn_core.runs.events import EpochFinished, Metrics
@@ -98,6 +99,8 @@ def test_another_seed_and_more_epochs_set_nothing_apart_but_fewer_do():
     assert what_sets_apart(LIKE_THE_TUTORIAL, TUTORIAL.config.model_copy(update={"training": longer})) == ""
     short = RunHistory(epochs=LIKE_THE_TUTORIAL.epochs[:5])
     assert what_sets_apart(short, TUTORIAL.config) == "this run has trained 5 of 8 epochs"
+    fork = TUTORIAL.config.model_copy(update={"parent": Parent(run="tutorial-1", epoch=2)})
+    assert what_sets_apart(LIKE_THE_TUTORIAL, fork) == "this run goes on from another run"
 
 
 def test_precision_opens_the_confusion_among_sure_answers():

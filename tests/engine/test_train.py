@@ -18,9 +18,12 @@ from cnn_core.engine.evaluation import LogitsFunction
 from cnn_core.engine.train import train
 from cnn_core.errors import ConfigError
 from cnn_core.parsing import with_overrides
+from cnn_core.presets import QUICK
 from cnn_core.runs.directory import create
 from cnn_core.runs.events import BatchTrained, EpochFinished, Finished, ValidatedWithin
+from cnn_core.runs.history import RunHistory, fold
 from cnn_core.runs.predictions import LOGITS_FILE
+from cnn_core.runs.status import Status, sentence_of
 from cnn_core.schedules import LinearSchedule
 from tests.conftest import home_with
 
@@ -96,6 +99,33 @@ def test_a_saved_epoch_gives_the_logits_that_were_saved_with_it(trained, home):
     validation = data.split(data.load("sample"), fraction=0.1, validation="holdout", seed=0).validation
     logits = LogitsFunction(load_epoch(run, 2))(validation.gather()[0])
     np.testing.assert_allclose(logits, np.load(run.epoch_folder(2) / LOGITS_FILE), atol=1e-4)
+
+
+def test_early_stopping_ends_a_training_that_gets_no_better(home):
+    still = {"training.optimizer": "sgd", "training.learning_rate": 1e-6, "training.schedule": {"kind": "constant"}}
+    events = []
+    train(create(with_overrides(CONFIG, {**still, "training.epochs": 9, "training.early_stopping": 2})), events.append)
+    assert len(of_kind(events, EpochFinished)) < 9
+    assert events[-1].reason == "early_stopping"
+    history = fold(RunHistory(), events)
+    assert history.epochs[-1].epoch == history.best_epoch + 2
+    assert sentence_of(Status.FINISHED, history) == (
+        f"Early stopping ended it after epoch {history.best_epoch + 2}: no better validation accuracy since epoch "
+        f"{history.best_epoch}."
+    )
+
+
+def test_a_range_test_tells_of_every_batch_saves_nothing_and_ends_when_the_loss_has_blown_up(home):
+    wild = {"training.optimizer": "sgd", "training.schedule": {"kind": "range_test", "low": 1e-5, "high": 100.0}}
+    few = {"training.epochs": 12, "training.batch_size": 50, "data.fraction": 0.1, "model.layers.0.filters": 4}
+    run, events = create(with_overrides(QUICK.config, wild | few)), []
+    train(run, events.append)
+    told = of_kind(events, BatchTrained)
+    assert [event.step for event in told] == list(range(1, len(told) + 1))
+    rates = [event.learning_rate for event in told]
+    np.testing.assert_allclose(rates, [1e-5 * 1e7 ** (step / 108) for step in range(len(told))], rtol=1e-4)
+    assert events[-1].reason == "blown_up" and len(told) < 108
+    assert not of_kind(events, EpochFinished) and not (run.folder / "epochs").exists()
 
 
 def test_a_gpu_that_is_not_there_is_a_sentence(home):

@@ -11,6 +11,7 @@ from cnn_core.config import (
     BatchNormalization,
     Conv2D,
     Dense,
+    Dropout,
     Flatten,
     MaxPooling2D,
     ModelConfig,
@@ -108,6 +109,30 @@ def test_the_learning_rate_follows_the_step_within_an_execution(batches):
     stays.fit(batches, steps_per_epoch=1, shuffle=False, verbose=0)
     for ours, theirs in zip(once.get_weights(), stays.get_weights(), strict=True):
         np.testing.assert_allclose(ours, theirs, atol=1e-6)
+
+
+def test_dropout_is_turned_within_an_epoch_and_the_plan_goes_on(batches):
+    model = compiled((Dropout(rate=0.0), *PLAIN), "sgd")
+    model.optimizer.learning_rate = 0.0
+    trainee, losses, steps = fast_form(model), [], []
+
+    def turn(execution, logs):
+        steps.append(int(model.optimizer.iterations))
+        if steps == [3, 6, 7, 10]:
+            model.get_layer("dropout_1").rate = 0.9
+            trainee.trace_again(None)
+
+    told = keras.callbacks.LambdaCallback(
+        on_train_batch_end=turn, on_epoch_end=lambda _, logs: losses.append(float(logs["loss"]))
+    )
+    trainee.fit(batches, epochs=3, steps_per_epoch=len(EXECUTIONS), shuffle=False, verbose=0, callbacks=[told])
+    assert steps == [3, 6, 7, 10, 13, 14, 17, 20, 21]
+    assert losses[0] != pytest.approx(losses[1]) != pytest.approx(losses[2])
+    plain = compiled(PLAIN, "sgd")
+    plain.set_weights(model.get_weights())
+    plain.optimizer.learning_rate = 0.0
+    (expected,) = plain.fit(batches, steps_per_epoch=BATCHES, shuffle=False, verbose=0).history["loss"]
+    assert losses[0] == pytest.approx(expected, rel=1e-4), "a rate of 0 drops nothing"
 
 
 def test_the_cheap_metrics_are_those_of_keras():

@@ -95,7 +95,7 @@ def test_dropout_is_turned_in_one_layer_or_in_all(layer, rates, before):
         (None, Change(setting="learning_rate", value=2.0), "learning_rate: .*less than or equal to 1"),
         (None, Change(setting="epochs", value=2.5), "epochs: .*integer"),
         (None, Change(setting="early_stopping", value=51), "early_stopping: .*less than or equal to 50"),
-        (None, Change(setting="dropout", value=0.3, layer=1), "Layer 1 .* is no dropout layer; these are: 0, 2"),
+        (None, Change(setting="dropout", value=0.3, layer=1), "Layer 2 is no dropout layer; these are: 1, 3"),
         (None, Change(setting="dropout", value=0.95), "rate: .*less than or equal to 0.9"),
         (None, Change(setting="schedule", value=0.5), "schedule"),
         (None, Change(setting="schedule", value={"kind": "range_test"}), "a training of its own"),

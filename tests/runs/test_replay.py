@@ -46,3 +46,13 @@ def test_a_run_that_failed_before_its_first_epoch_has_nothing_to_replay(home):
         log.append(Failed(time=1_800_000_000.0, message="The disk is full."))
     assert recording_of(run) == Recording((), ())
     assert recording_of(run).is_over(0)
+
+
+def test_the_days_between_a_stop_and_a_resumption_are_not_replayed(recorded):
+    plain = recording_of(recorded)
+    days = 3 * 86_400
+    with LogWriter(recorded.events_path) as log:
+        for event in EVENTS:
+            log.append(event.model_copy(update={"time": event.time + days}))
+    resumed = recording_of(recorded)
+    assert plain.seconds < resumed.seconds < 3 * plain.seconds + 60
