@@ -55,7 +55,7 @@ def main(counts: str, rounds: int) -> None:
         cold, warm, peer = found["cold_ms"], found["warm_ms"], found["tensorboard_ms"]
         click.echo(
             f"{count:5} runs: cold {cold:.0f} ms, warm {warm:.0f} (wanted {WANTED_MS}), again {found['again_ms']:.0f}, "
-            f"page {found['page_ms']:.0f}; TensorBoard {peer:.0f} ms: {peer / cold:.1f} x cold, {peer / warm:.1f} x warm"
+            f"page {found['page_ms']:.0f}; TensorBoard {peer:.0f} ms: {peer / cold:.1f} x cold, {peer / warm:.1f} warm"
         )
     write("runs_page", {"machine": machine(), "rounds": rounds, "runs": results})
 

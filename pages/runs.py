@@ -2,6 +2,7 @@
 
 from cnn_core.runs.follow import summaries
 from ui import failure, theme
+from ui.queue import queue_panel
 from ui.run_details import run_details
 from ui.runs import selected_run
 from ui.runs_acting import told
@@ -15,6 +16,7 @@ theme.page_header(
     "not need: deleted runs can be brought back.",
 )
 told()
+queue_panel()
 
 run = selected_run()
 if summaries(everything=True):
