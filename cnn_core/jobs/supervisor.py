@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from filelock import Timeout
 
-from cnn_core import preferences
+from cnn_core import paths, preferences
 from cnn_core.errors import EpochscopeError
 from cnn_core.jobs.active import active_runs
 from cnn_core.jobs.control import request_stop
