@@ -63,10 +63,10 @@ def _remedy(run: Run, remedy: Remedy, *, active: bool) -> None:
             if st.button("Open the run that tries it", icon=":material/alt_route:", key=f"coach_open_{remedy.words}"):
                 _select(tried)
             return
-        if st.button(f"Try it: {_lower(remedy.words)}", icon=":material/alt_route:", key=f"coach_try_{remedy.words}"):
+        if st.button(f"Try it: {_lower(remedy.way)}", icon=":material/alt_route:", key=f"coach_try_{remedy.words}"):
             _try(run, remedy, active=active)
         after = " It waits until this one has ended." if active else ""
-        st.caption(f"The coach makes a new run; this one stays as it is.{after}")
+        st.caption(theme.plain(f"With {remedy.what}. A new run: this one stays as it is.{after}"))
 
 
 def _try(run: Run, remedy: Remedy, *, active: bool) -> None:
