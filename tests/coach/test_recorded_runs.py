@@ -21,6 +21,8 @@ TOLD = {
     "guessing-adam": ("too_high", 2, 1, None),
     "guessing-sgd": ("too_high", 2, 1, None),
     "guessing-muon": ("too_high", 2, 1, None),
+    "guessing-quick": ("too_high", 2, 1, None),
+    "dead-adam": ("dead_units", 2, 1, None),
     "swinging": ("too_high", 8, 5, 4),
     "crawling-adam": ("too_low", 3, 1, 3),
     "crawling-sgd": ("too_low", 3, 1, 3),
