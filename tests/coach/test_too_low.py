@@ -52,5 +52,6 @@ def test_a_rate_that_was_turned_up_gets_its_time():
     assert kinds(told, config(learning_rate=1e-6)) == []
 
 
-def test_above_2_187_it_is_said():
-    assert kinds(events([2.26, 2.22, 2.188], rates=1e-6), config(learning_rate=1e-6)) == ["too_low"]
+@pytest.mark.parametrize("losses", [[2.26, 2.22, 2.188], [2.3, 2.251, 2.202]], ids=["above 2.187", "0.049 an epoch"])
+def test_just_so(losses):
+    assert kinds(events(losses, rates=1e-6), config(learning_rate=1e-6)) == ["too_low"]

@@ -46,6 +46,7 @@ def test_one_press_makes_the_run_selects_it_and_says_so(home):
     page.query_params["run"] = run.id
     page = page.run()
     assert TRY not in labels(page)
+    assert "Fork at epoch 4 with training images mirrored and shifted by up to 2 pixels." in sentences(page)
     page = button(page, "Open the run that tries it").click().run()
     assert page.query_params["run"] == new_id
     assert len(list(all_runs())) == 2
@@ -56,7 +57,7 @@ def test_while_it_trains_the_new_run_waits(home):
     run = run_of(told)
     run.heartbeat_path.touch()
     page = visit("train", run=run.id)
-    assert "It waits until this one has ended." in sentences(page)
+    assert "It waits in the queue until this one has ended." in sentences(page)
     page = button(page, TRY).click().run()
     assert "It waits in the queue until Mine has ended" in page.info[0].value
 
