@@ -169,9 +169,11 @@ def _sentence(error: Exception) -> str:
     if isinstance(error, EpochscopeError):
         return str(error)
     if paths.is_full(error):
-        return "The disk is full. Free some space and train again; finished epochs are intact."
+        return "The disk is full. Free some space and resume the run; finished epochs are intact."
     if (reason := paths.why_forbidden(error)) is not None:
-        return f"The run's folder cannot be written ({reason}). Make it writable; finished epochs are intact."
+        return (
+            f"The run's folder cannot be written ({reason}). Make it writable and resume; finished epochs are intact."
+        )
     if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
         return "Out of memory. Use a smaller batch size or fewer filters and units."
     first_line = str(error).strip().splitlines()[0] if str(error).strip() else "no message"
