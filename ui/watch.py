@@ -24,6 +24,7 @@ from ui.plot import LiveSource, plot
 from ui.replay import Replay, replay_of, start_again, stop_replay
 from ui.runs import status_line
 from ui.steering import steer
+from ui.trainer_load import trainer_load
 from ui.watching.views import closer_look
 
 TICK_SECONDS = 1.0
@@ -48,6 +49,7 @@ def watch(run: Run) -> None:
         run, was_active=status.active, changes=len(history.changes)
     )
     going_on(run, history, status)
+    trainer_load(run, status)
     if status.active:
         _curves(run, history, live=live_source(run, history))
     else:

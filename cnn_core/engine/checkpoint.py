@@ -52,9 +52,20 @@ def save_epoch(
     return written
 
 
+def put_back(folder: Path) -> None:
+    """A trainer that was killed between the two renames of `save_epoch` left what it had saved under another name."""
+    old = _set_aside(folder)
+    if old.is_dir() and not folder.exists():
+        old.rename(folder)
+
+
+def _set_aside(folder: Path) -> Path:
+    return folder.with_name(f".old-{folder.name}")
+
+
 def _put_in_place(new: Path, folder: Path) -> None:
     """What was saved within the epoch stands there until the new one does."""
-    old = folder.with_name(f".old-{folder.name}")
+    old = _set_aside(folder)
     shutil.rmtree(old, ignore_errors=True)
     if folder.exists():
         folder.rename(old)
