@@ -6,9 +6,9 @@ import threading
 import time
 from contextlib import suppress
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
-from cnn_core import paths, preferences
+from cnn_core import preferences
 from cnn_core.errors import EpochscopeError
 from cnn_core.jobs.active import active_runs
 from cnn_core.jobs.control import request_stop
@@ -17,6 +17,7 @@ from cnn_core.jobs.launch import launch
 from cnn_core.jobs.queue import dequeue, queued
 from cnn_core.jobs.slots import slot_is_free, slots_held
 from cnn_core.jobs.standby import Standby
+from cnn_core.jobs.supervision import supervisor_lock
 from cnn_core.jobs.unclaimed import report_stillbirth
 from cnn_core.runs.directory import Run
 from cnn_core.runs.follow import follow
@@ -34,7 +35,7 @@ class Supervisor:
     """A background thread of the web server. A second server on the same home finds the lock taken and waits for it."""
 
     def __init__(self) -> None:
-        self._lock = FileLock(paths.locks_folder() / "supervisor.lock", thread_local=False)
+        self._lock = supervisor_lock()
         self._children: list[tuple[Run, subprocess.Popen[bytes]]] = []
         self._given_again: set[str] = set()
         self._swept = float("-inf")
@@ -78,7 +79,6 @@ class Supervisor:
     def _holds_home(self) -> bool:
         if self._lock.is_locked:
             return True
-        paths.locks_folder().mkdir(parents=True, exist_ok=True)
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
