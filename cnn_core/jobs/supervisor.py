@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from filelock import Timeout
 
-from cnn_core import preferences
+from cnn_core import paths, preferences
 from cnn_core.errors import EpochscopeError
 from cnn_core.jobs.active import active_runs
 from cnn_core.jobs.control import request_stop
@@ -94,7 +94,7 @@ class Supervisor:
             if process.returncode < 0 and run.id not in self._given_again:
                 self._given_again.add(run.id)
             else:
-                report_stillbirth(run, process.pid, process.returncode)
+                _report_stillbirth(run, process)
 
     def _sweep(self) -> None:
         if time.monotonic() - self._swept > SWEEP_SECONDS:
@@ -108,7 +108,14 @@ class Supervisor:
             return
         # The trainer takes itself off the queue once it has claimed the run: killed before that, the run still waits.
         run = waiting[0]
-        self._children.append((run, self._standby.take(run) or launch(run)))
+        try:
+            self._children.append((run, self._standby.take(run) or launch(run)))
+        except OSError as error:
+            if paths.why_forbidden(error) is None:
+                raise
+            # The others must not wait for somebody to make its folder writable: it is asked again after the next sweep.
+            logger.warning("Run %s cannot be started: its folder may not be written.", run.id)
+            dequeue(run)
 
     def _keep_ready(self) -> None:
         prewarm = preferences.prewarm_wanted()
@@ -124,6 +131,13 @@ class Supervisor:
     def _is_starting(self, waiting: list[Run]) -> bool:
         """Whether a trainer has been given one of them and is about to claim it."""
         return any(run in waiting for run, _ in self._children)
+
+
+def _report_stillbirth(run: Run, process: subprocess.Popen[bytes]) -> None:
+    try:
+        report_stillbirth(run, process.pid, process.returncode)
+    except (EpochscopeError, OSError):
+        logger.exception("What became of run %s cannot be written or read.", run.id)
 
 
 def _stop_runs() -> None:
