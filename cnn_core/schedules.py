@@ -40,7 +40,7 @@ class Held(Warmed):
         le=500.0,
         title="Begins after",
         description="Epochs at the full learning rate, warm-up included, before the schedule begins.",
-        json_schema_extra={"step": 0.5},
+        json_schema_extra={"step": 0.5, "widget": "number"},
     )
 
     @property
@@ -58,7 +58,14 @@ class StepSchedule(Held):
     """The learning rate drops at once, by the same factor each time, after every so many epochs."""
 
     kind: Literal["step"] = "step"
-    every: int = Field(5, ge=1, le=200, title="Drops every", description="Epochs from one drop to the next.")
+    every: int = Field(
+        5,
+        ge=1,
+        le=200,
+        title="Drops every",
+        description="Epochs from one drop to the next.",
+        json_schema_extra={"step": 1, "widget": "number"},
+    )
     factor: float = Field(
         0.5,
         ge=0.01,
