@@ -80,7 +80,7 @@ def read_range_test(rates: Values, losses: Values) -> RangeResult:
     The rule. The loss is smoothed by a centred mean over a twelfth of the points. It begins at the first such mean and
     is lowest at some rate; between the two lies the fall. The suggestion is the rate at which four fifths of the fall
     were done, since the last of it comes from rates that are almost too high, but at most a third of the rate at which
-    the loss, after its lowest, has risen again by half the fall; rounded to 1, 2 or 5 times a power of ten. There is
+    the loss, after its lowest, has risen again by half the fall; it is a round one, 1, 2 or 5 times a power of ten. There is
     none for fewer than 60 points, for a fall below 4 % of the loss at the beginning or below four standard errors of
     the smoothed loss, or where the loss does not rise again within the range.
     """
@@ -111,8 +111,7 @@ def _judged(rates: Values, losses: Values, smooth: Values, window: int, *, broke
         )
     apart = float(rates[lowest + risen[0]] if len(risen) else rates[-1])
     most = float(rates[np.argmax(smooth <= start - MOST_OF_THE_FALL * fall)])
-    suggestion = _round(min(most, apart / DISTANCE))
-    return suggestion, (
+    return _round(most, at_most=apart / DISTANCE), (
         f"The loss fell from {start:.2f} to {least:.2f}, lowest at {rates[lowest]:.2g}; four fifths of that were done "
         f"at {most:.2g}, and at {apart:.2g} half of it was lost again."
     )
@@ -127,8 +126,8 @@ def _centred_mean(values: Values, window: int) -> Values:
     return np.asarray((sums[end] - sums[begin]) / (end - begin))
 
 
-def _round(rate: float) -> float:
+def _round(rate: float, *, at_most: float) -> float:
     """The nearest of 1, 2 and 5 times a power of ten, as ratios go: a step of the learning rate's slider."""
-    power = floor(log10(rate))
+    power = floor(log10(min(rate, at_most)))
     steps = [float(f"{digit}e{exponent}") for exponent in (power, power + 1) for digit in (1, 2, 5)]
-    return min(steps, key=lambda step: abs(log10(step / rate)))
+    return min((step for step in steps if step <= at_most), key=lambda step: abs(log10(step / rate)))
