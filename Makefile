@@ -6,6 +6,7 @@ PYTHON =
 PYTHONS = $(PYTHON) python3.13 python3.12 python3.11 python3 python
 RUNS =
 GPU =
+STOP_RUNS =
 VENV = $(if $(GPU),.venv-gpu,.venv)
 # Most tests wait for processes of their own: three at a time keep two cores busy. A file's tests share what is costly.
 # Those marked `alone` come after the others.
@@ -20,6 +21,7 @@ help:
 	@echo "                  other address:     make run PORT=8600 HOST=0.0.0.0"
 	@echo "                  other interpreter: make run PYTHON=/path/to/python3.12"
 	@echo "                  on an NVIDIA card: make run GPU=1 (Linux; TensorFlow with CUDA, in .venv-gpu)"
+	@echo "                  trainings end too: make run STOP_RUNS=1 (else they go on when the server ends)"
 	@echo "make umap         install UMAP, a third way to arrange the embedding map (210 MB on disk)"
 	@echo "make test         install what is missing, check style and types, run the tests (a real browser's included)"
 	@echo "make test-all     the same with the slow tests"
@@ -31,7 +33,7 @@ help:
 
 run: $(if $(GPU),card) venv port installed $(if $(GPU),installed-gpu)
 	@echo "Starting Epochscope on http://$(HOST):$(PORT) (Ctrl-C stops it)"
-	@exec $(VENV_PYTHON) -m streamlit run app.py --server.address "$(HOST)" --server.port "$(PORT)"
+	@exec $(if $(STOP_RUNS),env EPOCHSCOPE_STOP_RUNS="$(STOP_RUNS)") $(VENV_PYTHON) -m streamlit run app.py --server.address "$(HOST)" --server.port "$(PORT)"
 
 test: checks
 	@echo "Running the tests"

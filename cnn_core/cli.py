@@ -12,7 +12,9 @@ import click
 
 from cnn_core import __version__, data, paths
 from cnn_core.commands import runs_group
+from cnn_core.commands.app import app
 from cnn_core.commands.foreground import leave, train_in_front
+from cnn_core.commands.queue import queue_group
 from cnn_core.commands.settings import parsed_settings
 from cnn_core.config import RunConfig
 from cnn_core.data import FetchProgress
@@ -54,6 +56,8 @@ def main() -> None:
 
 
 main.add_command(runs_group)
+main.add_command(queue_group)
+main.add_command(app)
 
 
 @main.group("data")

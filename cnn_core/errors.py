@@ -14,6 +14,7 @@ EpochscopeError
     ├── UnknownRun         no such run under this home
     ├── CorruptLog         a line inside an event log cannot be read
     ├── RunBusy            another process is training it
+    ├── NotQueued          it does not wait for a trainer
     ├── NotTrained         the run has no such epoch to show
     └── StudyError         a study of it cannot be computed or read
 
@@ -75,6 +76,10 @@ class CorruptLog(RunError):
 
 class RunBusy(RunError):
     """Another process holds the run."""
+
+
+class NotQueued(RunError):
+    """The run does not wait for a trainer."""
 
 
 class NotTrained(RunError):

@@ -1,5 +1,6 @@
 """What is known of this computer without asking TensorFlow."""
 
+import os
 import platform
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +16,13 @@ def cpu_name() -> str:
         return platform.processor() or platform.machine()
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return names[0] if names else platform.machine()
+
+
+def usable_processors() -> int:
+    """How many this process may use, as TensorFlow counts them: a container may have fewer than the machine."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def versions() -> dict[str, str | None]:

@@ -1,4 +1,4 @@
-"""One training process: claims one run, waits for the slot, trains, says how it ended, exits.
+"""One training process: claims one run, waits for a slot, trains, says how it ended, exits.
 
     python -m cnn_core.worker RUN         trains this run
     python -m cnn_core.worker --standby   loads TensorFlow, then trains the run whose id comes on stdin; ends with stdin
@@ -19,20 +19,21 @@ from queue import SimpleQueue
 from types import FrameType
 
 import psutil
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from cnn_core import data, paths
 from cnn_core.errors import EpochscopeError
 from cnn_core.jobs.control import request_stop
 from cnn_core.jobs.priority import lower_priority
 from cnn_core.jobs.queue import dequeue
-from cnn_core.jobs.slots import slot
+from cnn_core.jobs.slots import Slot, slot, threads_each
 from cnn_core.jobs.tidying import tidy
 from cnn_core.jobs.unclaimed import write_last_word
 from cnn_core.runs.commands import stop_is_pending, unanswered
 from cnn_core.runs.directory import Run, find, write_json
 from cnn_core.runs.events import Acknowledged, Claimed, Command, Failed, Stopped
 from cnn_core.runs.follow import Follower
+from cnn_core.runs.load import LoadWriter
 from cnn_core.runs.log import LogWriter
 from cnn_core.runs.status import HEARTBEAT_SECONDS, started_after_boot
 
@@ -102,8 +103,8 @@ def _own(run: Run) -> int:
         training_slot.release()
 
 
-def _acquire(training_slot: FileLock, run: Run) -> bool:
-    """Hold the slot; False when a stop command came first. The run stays queued meanwhile."""
+def _acquire(training_slot: Slot, run: Run) -> bool:
+    """Hold a slot; False when a stop command came first. The run stays queued meanwhile."""
     follower = Follower(run)
     while not stop_is_pending(follower.commands(), follower.history()):
         try:
@@ -124,10 +125,12 @@ def _train(run: Run, log: LogWriter) -> int:
     dequeue(run)
     try:
         # Imported only now: whoever watches sees "starting" while TensorFlow loads.
+        from cnn_core.engine.device import use_threads
         from cnn_core.engine.environment import describe_environment
         from cnn_core.engine.train import train
 
         config = run.config()
+        use_threads(threads_each())
         facts = describe_environment(config, data.checksum(config.data.dataset))
         write_json(run.environment_path, json.dumps(facts, indent=2))
         train(run, log.append)
@@ -166,9 +169,11 @@ def _sentence(error: Exception) -> str:
     if isinstance(error, EpochscopeError):
         return str(error)
     if paths.is_full(error):
-        return "The disk is full. Free some space and train again; finished epochs are intact."
+        return "The disk is full. Free some space and resume the run; finished epochs are intact."
     if (reason := paths.why_forbidden(error)) is not None:
-        return f"The run's folder cannot be written ({reason}). Make it writable; finished epochs are intact."
+        return (
+            f"The run's folder cannot be written ({reason}). Make it writable and resume; finished epochs are intact."
+        )
     if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
         return "Out of memory. Use a smaller batch size or fewer filters and units."
     first_line = str(error).strip().splitlines()[0] if str(error).strip() else "no message"
@@ -177,11 +182,15 @@ def _sentence(error: Exception) -> str:
 
 def _start_heartbeat(run: Run) -> None:
     def beat() -> None:
+        load: LoadWriter | None = None
         while True:
+            time.sleep(HEARTBEAT_SECONDS)
             # A disk that is full now and free a second later must not make this thread, and so the run, seem dead.
             with suppress(OSError):
                 run.heartbeat_path.touch()
-            time.sleep(HEARTBEAT_SECONDS)
+            with suppress(OSError):
+                load = load or LoadWriter(run.load_path)
+                load.sample()
 
     run.heartbeat_path.touch()
     threading.Thread(target=beat, name="heartbeat", daemon=True).start()

@@ -4,10 +4,12 @@ import streamlit as st
 
 from cnn_core import paths
 from ui import settings, theme
+from ui.notifications import notifications
 from ui.runs import selected_run
 
 theme.page_header("Settings", "What is kept ready, where things lie, what is running, and what it says.")
 settings.switches()
+notifications()
 
 theme.section("Running", "Each has a process of its own; the page that you look at trains nothing.")
 settings.running()

@@ -11,6 +11,7 @@ from ui.architecture import architecture_table
 from ui.design_controls import configure
 from ui.duration import training_time
 from ui.fetch import fetch_panel
+from ui.queue import queue_panel
 from ui.runs import offered, pick_run, selected_run
 from ui.start import train_in_a_minute
 from ui.watch import watch
@@ -28,6 +29,7 @@ if run is not None:
     pick_run(offered(), run)
     with failure.contained():
         watch(run)
+    queue_panel(compact=True)
     theme.section("Train another", "Start from a preset and turn what you like; nothing is trained before you say so.")
 
 controls, preview = st.columns([2, 3], gap="large")

@@ -11,7 +11,7 @@ from cnn_core.config import RunConfig
 from cnn_core.errors import EpochscopeError
 from cnn_core.runs.directory import Run, find
 from cnn_core.runs.follow import follow
-from ui import selection, theme
+from ui import failure, selection, theme
 
 TICK_SECONDS = 2.0
 _TRIED = "coach_tried"
@@ -34,13 +34,14 @@ def _told_of_new(run: Run) -> None:
 
 
 def _look(run: Run) -> None:
-    history, status = follow(run).state()
-    verdict = advise_on(run, history)
-    if verdict.calm:
-        st.caption(f":material/check: Coach: {theme.plain(verdict.calm)}")
-    for advice in verdict.advice:
-        with st.container(border=True, key=f"coach_{advice.kind}"):
-            _shown(run, advice, active=status.active)
+    with failure.contained():
+        history, status = follow(run).state()
+        verdict = advise_on(run, history)
+        if verdict.calm:
+            st.caption(f":material/check: Coach: {theme.plain(verdict.calm)}")
+        for advice in verdict.advice:
+            with st.container(border=True, key=f"coach_{advice.kind}"):
+                _shown(run, advice, active=status.active)
 
 
 def _shown(run: Run, advice: Advice, *, active: bool) -> None:
@@ -59,7 +60,7 @@ def _remedy(run: Run, remedy: Remedy, *, active: bool) -> None:
     tried = _tried(run, remedy)
     with st.container(horizontal=True, vertical_alignment="center"):
         if tried is not None:
-            if st.button("Open the run that tries it", icon=":material/alt_route:", key=f"coach_open_{run.id}"):
+            if st.button("Open the run that tries it", icon=":material/alt_route:", key=f"coach_open_{remedy.words}"):
                 _select(tried)
             return
         if st.button(f"Try it: {_lower(remedy.words)}", icon=":material/alt_route:", key=f"coach_try_{remedy.words}"):

@@ -19,8 +19,8 @@ _component = component(
     "plot",
     '<div class="epochscope-plot" role="img" data-loading></div><span class="epochscope-theme"></span>'
     '<div class="epochscope-saves"><button type="button">Save as PNG</button>'
-    '<button type="button">Save as CSV</button></div>',
-    shares=["plotly", "table", "pointed"],
+    '<button type="button">Save as CSV</button></div><p class="epochscope-measured" hidden></p>',
+    shares=["plotly", "table", "pointed", "series", "live", "curves"],
 )
 
 
@@ -29,8 +29,8 @@ class LiveSource:
     """Where the plot finds what comes after the points it was drawn with.
 
     `GET url?cursor=...` answers `{"cursor": str, "series": {name: {"x": [...], "y": [...]}}, "done": bool}`; null,
-    "NaN" and "Infinity" become gaps. A cursor is counts joined by dots, as in `120.3`, that only grow: by them the
-    plot knows that a page run brought points older than those it already shows, and keeps the newer.
+    "NaN" and "Infinity" become gaps. x only grows: by it the plot knows what it has already. A cursor is counts joined
+    by dots, the first of them how often all began anew; then the answer has `"reset": true` and all there is.
     """
 
     url: str
@@ -57,6 +57,7 @@ def plot(
     description: str,
     height: int = 360,
     live: LiveSource | None = None,
+    curves: bool = False,
     on_click: Callable[[], None] | None = None,
     on_ended: Callable[[], None] | None = None,
 ) -> PlotClick | None:
@@ -67,11 +68,15 @@ def plot(
     `description` is the figure in words, for those who do not see it. With `live`, traces whose
     `meta={"series": name}` names a series of the live route grow by themselves until the route says `done`. `on_ended`
     makes that end run the page again, once for all plots of the same source; without it the end is silent.
+
+    `curves` draws as `ui.curve_controls` says, and tells below how much was measured and how much of it is drawn. The
+    figure's `layout.meta` then holds `steps_per_epoch`, and `log` where the values may be on a logarithmic axis.
     """
     result = _component(
         key=key,
         data=_data(figure, key, description, height)
-        | {"live": {"url": live.url, "cursor": live.cursor, "announce": on_ended is not None} if live else None},
+        | {"live": {"url": live.url, "cursor": live.cursor, "announce": on_ended is not None} if live else None}
+        | {"curves": curves},
         on_click_change=on_click or _ignore,
         on_ended_change=on_ended or _ignore,
     )

@@ -21,6 +21,7 @@ from ui.address import address
 from ui.data_means import means_route
 from ui.headers import FOREVER, NO_SNIFFING
 from ui.live import live_route
+from ui.notices import notices_route
 from ui.replay import replay_route
 
 IMAGE_NAME = re.compile(r"(train|test)-([0-9]{1,5})\.png")
@@ -44,6 +45,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route(address(live_route.path), live_route.endpoint),
         Route(address(replay_route.path), replay_route.endpoint),
+        Route(address(notices_route.path), notices_route.endpoint),
         Route(address("/images/{name}"), photograph),
         Route(address(means_route.path), means_route.endpoint),
         Mount(address("/plotly"), scripts),

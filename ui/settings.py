@@ -9,9 +9,10 @@ import streamlit as st
 from cnn_core import __version__, machine, paths, preferences
 from cnn_core.errors import EpochscopeError
 from cnn_core.jobs.processes import processes
-from cnn_core.preferences import PREWARM_VARIABLE, Preferences
+from cnn_core.preferences import PREWARM_VARIABLE, STOP_RUNS_VARIABLE, Preferences
 from cnn_core.runs.directory import own_runs
 from cnn_core.runs.follow import summarize
+from cnn_core.settings import bounds
 from cnn_core.storage import DiskUse, disk_use, tail
 from ui import theme
 
@@ -25,25 +26,43 @@ DISK_CACHE_SECONDS = 10
 
 def switches() -> None:
     """What a person may prefer; a change is in force at once."""
-    now, forced = preferences.load(), preferences.prewarm_forced()
-    prewarm = st.toggle(
+    now = preferences.load()
+    prewarm = _switch(
         "Keep a trainer and the classifier ready",
-        value=now.prewarm if forced is None else forced,
-        disabled=forced is not None,
+        now.prewarm,
+        (PREWARM_VARIABLE, preferences.prewarm_forced()),
         help="Two processes wait with TensorFlow loaded, about 1 GB of memory in all: a training then starts within "
         "two seconds. Off, it takes some seconds more.",
     )
-    if forced is not None:
-        st.caption(f"Decided by {PREWARM_VARIABLE} in the environment that the server was started with.")
-    stop = st.toggle(
+    stop = _switch(
         "Stop trainings when the server ends",
-        value=now.stop_runs_on_exit,
-        help="Off, they go on by themselves, and the server finds them again when it comes back.",
+        now.stop_runs_on_exit,
+        (STOP_RUNS_VARIABLE, preferences.stop_runs_forced()),
+        help="Off, they go on by themselves, and the server finds them again when it comes back. Either way it says at "
+        "its end, in the terminal, what becomes of them.",
     )
-    switched = {"prewarm": now.prewarm if forced is not None else prewarm, "stop_runs_on_exit": stop}
-    wanted = now.model_copy(update=switched)
+    wanted = now.model_copy(update={"prewarm": prewarm, "stop_runs_on_exit": stop, "slots": _slots(now.slots)})
     if wanted != now:
         _save(wanted)
+
+
+def _switch(label: str, value: bool, forced: tuple[str, bool | None], *, help: str) -> bool:
+    """A preference that a variable of the environment may decide; the preference itself is kept meanwhile."""
+    variable, decided = forced
+    shown = value if decided is None else decided
+    chosen = st.toggle(label, value=shown, disabled=decided is not None, help=help)
+    if decided is None:
+        return chosen
+    st.caption(f"Decided by {variable} in the environment that the server was started with.")
+    return value
+
+
+def _slots(now: int) -> int:
+    field = Preferences.model_fields["slots"]
+    low, high = bounds(field)
+    if low == high:
+        return now
+    return st.slider(str(field.title), int(low), int(high), now, help=field.description, key="slots", width=360)
 
 
 def places() -> None:

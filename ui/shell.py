@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import failure, pages, selection, theme, tour
 from ui.copy_link import copy_link
+from ui.notices import notices
 
 # Before the navigation: the browser would take a page's Material icon for the tab, and fetch it from a stranger.
 st.set_page_config(page_icon=theme.ICON, layout="wide")
@@ -15,6 +16,7 @@ try:
     tour.tour_bar()
     with st.sidebar:
         copy_link()
+        notices()
     page.run()
 except Exception as error:
     failure.show(error)

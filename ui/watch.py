@@ -17,6 +17,7 @@ from cnn_core.terminal import format_duration
 from ui import theme
 from ui.asked import all_commands
 from ui.coach import coach
+from ui.curve_controls import curve_controls
 from ui.going_on import going_on
 from ui.lineage import lineage, past_of
 from ui.live import live_source
@@ -26,6 +27,8 @@ from ui.range_test import range_result, show_range_test
 from ui.replay import Replay, replay_of, start_again, stop_replay
 from ui.runs import status_line
 from ui.steering import steer
+from ui.trainer_load import trainer_load
+from ui.watching.views import closer_look
 
 TICK_SECONDS = 1.0
 NOT_YET = (
@@ -49,6 +52,7 @@ def watch(run: Run) -> None:
         run, was_active=status.active, changes=len(history.changes)
     )
     going_on(run, history, status)
+    trainer_load(run, status)
     if status.active:
         _curves(run, history, live=live_source(run, history))
     else:
@@ -60,6 +64,8 @@ def watch(run: Run) -> None:
             show_range_test(run, range_result(history))
         all_commands(run, command_states(follow(run).commands(), history))
     coach(run)
+    if status.active or history.epochs:
+        closer_look(run)
 
 
 def _augmented(last: EpochFinished) -> None:
@@ -96,6 +102,7 @@ def _curves(
 ) -> None:
     """Loss and accuracy side by side; with `live` they grow by themselves."""
     epochs = history.target_epochs or run.config().training.epochs
+    curve_controls(f"curve_controls_{run.id}")
     past = past_of(run)
     metrics: tuple[Metric, Metric] = ("loss", "accuracy")
     for column, metric in zip(st.columns(2, gap="medium"), metrics, strict=True):
@@ -105,6 +112,7 @@ def _curves(
                 key=f"curve_{metric}_{run.id}",
                 description=_description(history, metric, active=live is not None),
                 live=live,
+                curves=True,
                 on_ended=on_ended,
             )
 

@@ -2,11 +2,12 @@
 
     python -m benchmarks.peers.tutorial DATA --batch-size 32 --images 20000 --epochs 2
     python -m benchmarks.peers.tutorial DATA --epochs 20 --reach 0.6709
+    python -m benchmarks.peers.tutorial DATA --epochs 100 --heed FILE
 
 DATA is a folder of x_train.npy, y_train.npy, x_test.npy and y_test.npy. The pooling and flatten layers that its text
 leaves out are put back. Prints the seconds of each epoch, validation left out. With --reach the test images judge every
 epoch, as in the tutorial, and the script ends with the first that reaches this accuracy, telling each and its seconds
-since the process began.
+since the process began. With --heed it looks for FILE after every batch and removes it.
 """
 
 import argparse
@@ -48,6 +49,18 @@ class Finish(keras.callbacks.Callback):
         self.model.stop_training = accuracy >= self._accuracy
 
 
+class Heed(keras.callbacks.Callback):
+    """Looks for a file after every batch, and removes it: as scripts are told to stop."""
+
+    def __init__(self, flag: Path) -> None:
+        super().__init__()
+        self._flag = flag
+
+    def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
+        if self._flag.exists():
+            self._flag.unlink()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("data", type=Path)
@@ -55,6 +68,7 @@ def main() -> None:
     parser.add_argument("--images", type=int, default=50_000)
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--reach", type=float)
+    parser.add_argument("--heed", type=Path)
     asked = parser.parse_args()
 
     x_train = np.load(asked.data / "x_train.npy")[: asked.images] / 255
@@ -80,7 +94,8 @@ def main() -> None:
     fitted = {"batch_size": asked.batch_size, "epochs": asked.epochs, "verbose": 0}
     if asked.reach is None:
         clock = Clock()
-        model.fit(x_train, y_train, callbacks=[clock], **fitted)
+        heed = [Heed(asked.heed)] if asked.heed else []
+        model.fit(x_train, y_train, callbacks=[clock, *heed], **fitted)
         print(json.dumps({"seconds": clock.seconds, "images": len(x_train)}))
     else:
         x_test = np.load(asked.data / "x_test.npy") / 255

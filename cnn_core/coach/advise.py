@@ -39,12 +39,12 @@ def advise(history: RunHistory, config: RunConfig, *, kept: Collection[int] | No
     """What the coach says; where it is unsure it says nothing.
 
     `kept` are the epochs that can be forked from, where that is not every one that was saved.
-    A learning rate that is too high explains whatever else there is: then nothing else is said.
+    A learning rate that is too high explains whatever else there is: then nothing else is said. Of a run that overfits
+    it is not said as well that it stands still.
     """
     if config.training.schedule.kind in TO_BLOW_UP:
         return Verdict((), 0)
     reading = Reading(history, config, frozenset(history.checkpoints if kept is None else kept))
     high = too_high(reading)
-    rules = () if high else (dead_units, too_low, overfitting, plateau)
-    found = [high, *(rule(reading) for rule in rules)]
+    found = [high] if high else [dead_units(reading), too_low(reading), overfitting(reading) or plateau(reading)]
     return Verdict(tuple(advice for advice in found if advice), len(reading.whole))

@@ -3,6 +3,9 @@
 from cnn_core.coach.advice import Advice
 from cnn_core.coach.reading import LEARNED_LOSS, Reading, decimal
 from cnn_core.coach.remedies import with_rate
+from cnn_core.runs.events import EpochFinished
+
+Epochs = tuple[EpochFinished, ...]
 
 EPOCHS = 5
 BETTER = 0.01
@@ -24,36 +27,41 @@ RULE = (
 def plateau(reading: Reading) -> Advice | None:
     """ "Models often benefit from reducing the learning rate by a factor of 2-10 once learning stagnates": Keras's
     documentation of ReduceLROnPlateau."""
-    epochs = reading.settled[-2 * EPOCHS :]
-    if not reading.steady or len(epochs) < 2 * EPOCHS or reading.rate < reading.usual_rate / TOO_SMALL:
+    settled = reading.settled
+    if not reading.steady or reading.rate < reading.usual_rate / TOO_SMALL or not _stands(settled):
         return None
-    training = [epoch.training.loss for epoch in epochs]
-    validation = [epoch.validation.loss for epoch in epochs]
-    last = epochs[-1]
-    gains = [_gain(losses) for losses in (training, validation)]
-    if max(gains) >= BETTER or gains[0] < -BETTER:
-        return None
-    if last.training.loss >= LEARNED_LOSS or last.training.accuracy >= KNOWN:
-        return None
+    still = len(settled)
+    while still > 2 * EPOCHS and _stands(settled[still - 1 - 2 * EPOCHS : still - 1]):
+        still -= 1
+    since = settled[still - 2 * EPOCHS].epoch
+    earlier, later = settled[-2 * EPOCHS : -EPOCHS], settled[-EPOCHS:]
     because = "Smaller steps reach what larger ones keep stepping over."
     return Advice(
         "plateau",
-        f"On a plateau since epoch {epochs[0].epoch}",
-        f"Training loss was {_mean(training[:EPOCHS]):.3f} on average over epochs {epochs[0].epoch} to "
-        f"{epochs[EPOCHS - 1].epoch} and {_mean(training[EPOCHS:]):.3f} over the {EPOCHS} since; validation loss "
-        f"{_mean(validation[:EPOCHS]):.3f} and {_mean(validation[EPOCHS:]):.3f}. The learning rate has been "
-        f"{decimal(reading.rate)} all along.",
-        since=epochs[0].epoch,
+        f"On a plateau since epoch {since}",
+        f"Training loss was {_training(earlier):.3f} on average over epochs {earlier[0].epoch} to {earlier[-1].epoch} "
+        f"and {_training(later):.3f} over the {EPOCHS} since; validation loss {_validation(earlier):.3f} and "
+        f"{_validation(later):.3f}. The learning rate has been {decimal(reading.rate)} all along.",
+        since=since,
         serious=False,
         rule=RULE,
         remedy=with_rate(reading, reading.rate / LOWER, because, reading.good_epoch()),
     )
 
 
-def _gain(losses: list[float]) -> float:
-    """How far the later half's mean lies below the earlier's, as a share of it."""
-    return 1 - _mean(losses[EPOCHS:]) / _mean(losses[:EPOCHS])
+def _stands(epochs: Epochs) -> bool:
+    """Neither loss has moved over the last of these."""
+    if len(epochs) < 2 * EPOCHS:
+        return False
+    earlier, later = epochs[-2 * EPOCHS : -EPOCHS], epochs[-EPOCHS:]
+    gains = [1 - mean(later) / mean(earlier) for mean in (_training, _validation)]
+    unknown = epochs[-1].training.loss < LEARNED_LOSS and epochs[-1].training.accuracy < KNOWN
+    return unknown and max(gains) < BETTER and gains[0] >= -BETTER
 
 
-def _mean(values: list[float]) -> float:
-    return sum(values) / len(values)
+def _training(epochs: Epochs) -> float:
+    return sum(epoch.training.loss for epoch in epochs) / len(epochs)
+
+
+def _validation(epochs: Epochs) -> float:
+    return sum(epoch.validation.loss for epoch in epochs) / len(epochs)

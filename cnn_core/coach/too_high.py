@@ -19,7 +19,7 @@ RECOVERY = 0.05
 FAR_WORSE = 2
 """unless it is still so many times that of guessing."""
 JUMP = 1.25
-"""Times the loss of guessing: fresh weights begin near it, at 2.30 to 2.33 in every recorded run."""
+"""Times the loss of guessing: fresh weights begin near it, at 2.25 to 2.33 in recorded runs of usual rates."""
 
 SPIKES = 3
 """One may be an unlucky batch."""
@@ -31,19 +31,28 @@ SMOOTHED_EVENTS = 5
 
 SWINGS = 3
 SWING = 0.15
-"""Healthy runs change by less up and down in turn: at most 0.12 in those recorded."""
+"""Three changes in turn were all of 0.07 at most in healthy recorded runs, all of 0.19 at least with sgd at 0.3."""
 SWING_EPOCHS = 6
 
 MUCH_LOWER = 10
+MOST_USUAL = 3
+"""A tenth of a rate that was a thousand times too high is too high as well: no more than so many usual ones."""
 LOWER = 3
 
-RULE = (
-    f"The learning rate is called too high where the loss is not a number; where validation loss has not been below "
-    f"{CHANCE_LOSS:.3f}, that of guessing, for {GUESSING_EPOCHS} epochs and {GUESSING_STEPS} updates, is not on its "
-    f"way back, and the rate is at least {FAR_ABOVE} times the optimizer's usual one or the loss had jumped above "
-    f"{JUMP * CHANCE_LOSS:.2f} or had been better; where the loss had been below {SPIKE_BELOW} and jumped above that "
-    f"of guessing at least {SPIKES} times; or where validation loss went up and down in turn {SWINGS} times by at "
-    f"least {SWING:.0%} within {SWING_EPOCHS} epochs, in a network without batch normalization."
+NO_NUMBER_RULE = "The learning rate is called too high where the loss is not a number."
+GUESSING_RULE = (
+    f"The learning rate is called too high where training and validation loss have not been below {CHANCE_LOSS:.3f}, "
+    f"that of guessing, for {GUESSING_EPOCHS} epochs, after {GUESSING_STEPS} updates, and are not on their way back; "
+    f"and where besides the rate is at least {FAR_ABOVE} times the optimizer's usual one, the loss had jumped above "
+    f"{JUMP * CHANCE_LOSS:.2f}, or it had been better."
+)
+SPIKES_RULE = (
+    f"The learning rate is called too high where the training loss of some batches had been below {SPIKE_BELOW} and "
+    f"jumped above {CHANCE_LOSS:.3f}, that of guessing, at least {SPIKES} times, at a constant rate."
+)
+SWINGS_RULE = (
+    f"The learning rate is called too high where validation loss went up and down in turn {SWINGS} times by at least "
+    f"{SWING:.0%} within {SWING_EPOCHS} epochs, at a constant rate, in a network without batch normalization."
 )
 
 
@@ -71,6 +80,7 @@ def _no_number(reading: Reading) -> Advice | None:
         f"In epoch {since}{at} the loss became infinite or not a number. The learning rate is {decimal(reading.rate)}. "
         "Such weights do not recover.",
         since,
+        rule=NO_NUMBER_RULE,
         factor=MUCH_LOWER,
         serious=True,
     )
@@ -100,6 +110,7 @@ def _guessing(reading: Reading) -> Advice | None:
         f"Since epoch {since} validation loss has been between {said(min(losses))} and {said(max(losses))}, no better "
         f"than guessing ({CHANCE_LOSS:.3f}). {evidence}",
         since,
+        rule=GUESSING_RULE,
         factor=MUCH_LOWER,
         serious=True,
     )
@@ -141,6 +152,7 @@ def _spikes(reading: Reading) -> Advice | None:
         f"jumped above {CHANCE_LOSS:.3f}, that of guessing, {len(places)} times, up to "
         f"{float(batches.loss[places].max()):.2f}. The learning rate is {decimal(reading.rate)}.",
         since,
+        rule=SPIKES_RULE,
         factor=LOWER,
     )
 
@@ -162,6 +174,7 @@ def _swings(reading: Reading) -> Advice | None:
         f"After epochs {since} to {since + SWINGS} it was {listed(swung)}: up and down in turn, each time by more than "
         f"{SWING:.0%}. The learning rate is {decimal(reading.rate)}.",
         since,
+        rule=SWINGS_RULE,
         factor=LOWER,
     )
 
@@ -178,8 +191,11 @@ def _first_of_swings(losses: list[float]) -> int | None:
 
 
 def _advice(
-    reading: Reading, headline: str, sentence: str, since: int, *, factor: int, serious: bool = False
+    reading: Reading, headline: str, sentence: str, since: int, *, rule: str, factor: int, serious: bool = False
 ) -> Advice:
     because = "Each update goes less far, and no longer past what it aims at."
-    remedy = with_rate(reading, reading.rate / factor, because, reading.good_epoch(before=since))
-    return Advice("too_high", headline, sentence, since, serious, RULE, remedy)
+    rate = reading.rate / factor
+    if serious:
+        rate = min(rate, MOST_USUAL * reading.usual_rate)
+    remedy = with_rate(reading, rate, because, reading.good_epoch(before=since))
+    return Advice("too_high", headline, sentence, since, serious, rule, remedy)

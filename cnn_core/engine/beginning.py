@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import keras
 
 from cnn_core.config import RunConfig
-from cnn_core.engine.checkpoint import read_network
+from cnn_core.engine.checkpoint import put_back, read_network
 from cnn_core.engine.standing import Standing, set_seeds
 from cnn_core.errors import RunError
 from cnn_core.runs.directory import Run
@@ -57,6 +57,7 @@ def _own(
     run: Run, history: RunHistory, saved: CheckpointSaved, model: keras.Model, batches_per_epoch: int
 ) -> Beginning:
     folder = run.epoch_folder(saved.epoch)
+    put_back(folder)
     standing = Standing.read(folder)
     if standing is None and saved.epoch not in {epoch.epoch for epoch in history.epochs if not epoch.partial}:
         raise RunError("An earlier release saved it within the epoch, without saying how far it was.")

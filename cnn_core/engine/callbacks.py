@@ -14,6 +14,7 @@ from cnn_core.analysis.metrics import metrics_of
 from cnn_core.engine.checkpoint import save_epoch
 from cnn_core.engine.evaluation import LogitsFunction, augmented_logits
 from cnn_core.engine.patience import Patience
+from cnn_core.engine.probes import Prober, first_filters
 from cnn_core.engine.progress import Progress
 from cnn_core.engine.standing import Standing, seeds_of
 from cnn_core.runs.directory import Run
@@ -24,6 +25,7 @@ from cnn_core.runs.events import (
     EpochStarted,
     Event,
     Metrics,
+    Probed,
     ValidatedWithin,
     Validating,
 )
@@ -134,7 +136,7 @@ class _RunningMeans:
 
 
 class JudgeEpochs(keras.callbacks.Callback):
-    """At each epoch's end: one forward pass over the validation images, then checkpoint, then the events.
+    """At each epoch's end: one forward pass over the validation images, a look at the layers, checkpoint, events.
 
     `model` is what is saved; it shares its weights and optimizer with the one that trains, which is judged: the answers
     are the same. The images judge it as well after as many batches of an epoch as `within` says.
@@ -166,6 +168,7 @@ class JudgeEpochs(keras.callbacks.Callback):
 
     def on_train_begin(self, logs: Logs = None) -> None:
         self._logits_of = LogitsFunction(self.model)
+        self._probe = Prober(self._saved, self._validation.images, self._validation.labels)
         self._tensorboard = TensorBoardLog(self._run)
 
     def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
@@ -220,8 +223,9 @@ class JudgeEpochs(keras.callbacks.Callback):
             validation=metrics_of(logits, self._validation.labels),
             augmented=self._augmented_metrics() if number >= self._progress.target_epochs else None,
         )
-        written = save_epoch(self._run, self._saved, self._standing(seconds), logits)
+        written = save_epoch(self._run, self._saved, self._standing(seconds), logits, first_filters(self._saved))
         self._emit(finished)
+        self._emit(Probed(time=time.time(), epoch=number, step=progress.step, layers=self._probe()))
         self._emit(CheckpointSaved(time=time.time(), epoch=number, bytes=written, step=progress.step))
         progress.saved_step = progress.step
         self._tensorboard.write(finished)

@@ -17,12 +17,19 @@ from cnn_core.engine.standing import Standing
 from cnn_core.errors import RunError
 from cnn_core.runs.directory import Run
 from cnn_core.runs.predictions import CHECKPOINT_FILE, LOGITS_FILE, WEIGHTS_FILE
+from cnn_core.runs.probe import FirstFilters
 
 logger = logging.getLogger(__name__)
 
 
-def save_epoch(run: Run, model: keras.Model, standing: Standing, logits: NDArray[np.float32]) -> int:
-    """Save model, optimizer, standing and validation logits of an epoch; returns the bytes written.
+def save_epoch(
+    run: Run,
+    model: keras.Model,
+    standing: Standing,
+    logits: NDArray[np.float32],
+    filters: FirstFilters | None = None,
+) -> int:
+    """Save model, optimizer, standing, validation logits and first filters of an epoch; returns the bytes written.
 
     What cannot be saved whole leaves nothing behind: on a full disk a part would only take room.
     """
@@ -36,6 +43,8 @@ def save_epoch(run: Run, model: keras.Model, standing: Standing, logits: NDArray
         model.save(temporary / CHECKPOINT_FILE)
         standing.write(temporary)
         np.save(temporary / LOGITS_FILE, logits)
+        if filters is not None:
+            filters.write(temporary)
         written = sum(_flushed_size(path) for path in temporary.iterdir())
         _put_in_place(temporary, folder)
     finally:
@@ -43,9 +52,20 @@ def save_epoch(run: Run, model: keras.Model, standing: Standing, logits: NDArray
     return written
 
 
+def put_back(folder: Path) -> None:
+    """A trainer that was killed between the two renames of `save_epoch` left what it had saved under another name."""
+    old = _set_aside(folder)
+    if old.is_dir() and not folder.exists():
+        old.rename(folder)
+
+
+def _set_aside(folder: Path) -> Path:
+    return folder.with_name(f".old-{folder.name}")
+
+
 def _put_in_place(new: Path, folder: Path) -> None:
     """What was saved within the epoch stands there until the new one does."""
-    old = folder.with_name(f".old-{folder.name}")
+    old = _set_aside(folder)
     shutil.rmtree(old, ignore_errors=True)
     if folder.exists():
         folder.rename(old)

@@ -25,6 +25,13 @@ def prepare_device(config: TrainingConfig) -> None:
         tf.config.experimental.enable_op_determinism()
 
 
+def use_threads(count: int | None) -> None:
+    """Have TensorFlow use so many processors; None is all of them. Before its first operation, which settles it."""
+    if count is not None:
+        tf.config.threading.set_intra_op_parallelism_threads(count)
+        tf.config.threading.set_inter_op_parallelism_threads(count)
+
+
 def share_memory() -> None:
     """Take memory of a GPU only as it is needed: TensorFlow would take all at once, and nobody else could use it."""
     for gpu in tf.config.list_physical_devices("GPU"):

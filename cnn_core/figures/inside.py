@@ -66,14 +66,18 @@ def map_picture(values: NDArray[np.float32], bound: float) -> Image.Image:
     return _coloured(_indices(values, bound))
 
 
-def filter_sheet(kernel: NDArray[np.float32], *, gutter: int = 0) -> Sheet:
+def filter_sheet(
+    kernel: NDArray[np.float32], *, gutter: int = 0, strongest: NDArray[np.float32] | None = None
+) -> Sheet:
     """A first layer's kernel (height, width, 3, filters) as colour pictures.
 
-    Grey is zero, and the largest weight of each filter is full colour: the pattern shows, not the strength.
+    Grey is zero, and the largest weight of each filter is full colour: the pattern shows, not the strength. Where
+    `strongest`, (filters, 1, 1, 1), is given, that is full colour, and so is what is stronger.
     """
     filters = np.nan_to_num(np.moveaxis(kernel, -1, 0))
-    strongest = np.abs(filters).max(axis=(1, 2, 3), keepdims=True)
-    shades = 127.5 + 127.5 * filters / np.maximum(strongest, 1e-12)
+    if strongest is None:
+        strongest = np.abs(filters).max(axis=(1, 2, 3), keepdims=True)
+    shades = 127.5 + 127.5 * np.clip(filters / np.maximum(strongest, 1e-12), -1, 1)
     return _sheet(np.rint(shades).astype(np.uint8), gutter)
 
 

@@ -35,7 +35,7 @@ class Before:
 
 
 @dataclass(frozen=True)
-class _Mark:
+class Mark:
     """A vertical line at an epoch and the note beside it, `height` of the figure up."""
 
     epoch: float
@@ -69,17 +69,28 @@ def learning_curves(
         figure.add_trace(_line(series, f"batch_{metric}", "batches", style.TRAINING, width=1, opacity=0.45))
     figure.add_trace(_line(series, f"training_{metric}", "training", style.TRAINING, mode="lines+markers"))
     figure.add_trace(_line(series, f"validation_{metric}", "validation", style.VALIDATION, mode="lines+markers"))
-    last = _last_epoch(history, epochs)
     if meeting is not None and meeting.crossing is not None:
         figure.add_trace(_cross(metric, meeting.crossing))
-    _draw(figure, [*_forks(before), *_marks(history, metric, marked_epoch, meeting)], last)
-    figure.update_xaxes(title="Epoch", range=[0, last], unifiedhovertitle_text="Epoch %{x:.2f}")
-    figure.update_layout(hovermode="x unified", meta={"steps_per_epoch": steps_per_epoch(history)})
+    marks = [*_forks(before), *_marks(history, metric, marked_epoch, meeting)]
+    dress_curves(figure, history, epochs=epochs, marks=marks, log=metric == "loss")
     if metric == "loss":
         figure.update_yaxes(title=AXES[metric], rangemode="tozero")
     else:
         figure.update_yaxes(title=AXES[metric], tickformat=".0%", range=[0, 1])
     return style.styled(figure, title=_title(history, metric, marked_epoch))
+
+
+def dress_curves(
+    figure: go.Figure, history: RunHistory, *, epochs: int, marks: Sequence[Mark] = (), log: bool = False
+) -> None:
+    """The axis of epochs with room for the planned ones, what was turned, and other marks.
+
+    `meta` tells a plot what it needs to count in steps, and whether the values may stand on a logarithmic axis.
+    """
+    last = _last_epoch(history, epochs)
+    _draw(figure, [*turned(history), *marks], last)
+    figure.update_xaxes(title="Epoch", range=[0, last], unifiedhovertitle_text="Epoch %{x:.2f}")
+    figure.update_layout(hovermode="x unified", meta={"steps_per_epoch": steps_per_epoch(history), "log": log})
 
 
 def _line(
@@ -124,35 +135,35 @@ def _earlier(before: Before, metric: Metric) -> Iterator[go.Scatter]:
         )
 
 
-def _forks(before: Sequence[Before]) -> list[_Mark]:
+def _forks(before: Sequence[Before]) -> list[Mark]:
     """Where each of the earlier runs was left."""
     heights = (0.58, 0.5, 0.42, 0.34)
     shown = list(zip(reversed(before), heights, strict=False))
     return [
-        _Mark(earlier.epoch, f"forked from {escape(earlier.name)}", style.FADED_TEXT, height)
+        Mark(earlier.epoch, f"forked from {escape(earlier.name)}", style.FADED_TEXT, height)
         for earlier, height in shown
     ]
 
 
-def _marks(history: RunHistory, metric: Metric, epoch: int | None, meeting: Meeting | None) -> list[_Mark]:
-    """What was turned, the best epoch, another chosen one beside it, and the tutorial's as the tutorial draws it."""
-    marks = _turned(history)
+def _marks(history: RunHistory, metric: Metric, epoch: int | None, meeting: Meeting | None) -> list[Mark]:
+    """The best epoch, another chosen one beside it, and the tutorial's as the tutorial draws it."""
+    marks = []
     if epoch is not None and history.best_epoch is not None:
-        marks.append(_Mark(history.best_epoch, f"best epoch: {history.best_epoch}", style.BEST, 0.02))
+        marks.append(Mark(history.best_epoch, f"best epoch: {history.best_epoch}", style.BEST, 0.02))
     if epoch is not None and epoch != history.best_epoch:
-        marks.append(_Mark(epoch, f"epoch {epoch}", style.TEXT, 0.1))
+        marks.append(Mark(epoch, f"epoch {epoch}", style.TEXT, 0.1))
     if meeting is not None and meeting.close is not None:
         value, close = written(metric, meeting.close.value), meeting.close.epoch
-        marks.append(_Mark(close, f"optimal value: {value} at epoch {close:.0f}", style.TUTORIAL, 0.18, "solid"))
+        marks.append(Mark(close, f"optimal value: {value} at epoch {close:.0f}", style.TUTORIAL, 0.18, "solid"))
     return marks
 
 
-def _turned(history: RunHistory) -> list[_Mark]:
+def turned(history: RunHistory) -> list[Mark]:
     """The last things that a person has changed while it trained, each where it took effect."""
     per_epoch = steps_per_epoch(history)
     last = history.changes[-SHOWN_CHANGES:]
     return [
-        _Mark(
+        Mark(
             event.step / per_epoch,
             change_in_words(event.change, before=False).lower(),
             style.FADED_TEXT,
@@ -172,19 +183,19 @@ def _told(event: InEffect) -> str:
     return f"{change_in_words(event.change)}, turned{who} at {at}, in effect since step {event.step:,}"
 
 
-def _draw(figure: go.Figure, marks: list[_Mark], last: float) -> None:
+def _draw(figure: go.Figure, marks: list[Mark], last: float) -> None:
     """All at once: added one by one, each would be checked again with all before it."""
     figure.update_layout(
         shapes=[_vertical(mark) for mark in marks], annotations=[_note(mark, mark.epoch > last / 2) for mark in marks]
     )
 
 
-def _vertical(mark: _Mark) -> dict[str, object]:
+def _vertical(mark: Mark) -> dict[str, object]:
     line = {"color": mark.color, "width": 1.5, "dash": mark.dash}
     return {"type": "line", "x0": mark.epoch, "x1": mark.epoch, "y0": 0, "y1": 1, "yref": "y domain", "line": line}
 
 
-def _note(mark: _Mark, to_the_left: bool) -> dict[str, object]:
+def _note(mark: Mark, to_the_left: bool) -> dict[str, object]:
     """Beside its line, on the side that has more room."""
     return {
         "x": mark.epoch,

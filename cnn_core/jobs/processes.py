@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import psutil
 
 from cnn_core import paths
-from cnn_core.runs.directory import own_runs
-from cnn_core.runs.follow import summarize
+from cnn_core.jobs.active import active_runs
 
 
 @dataclass(frozen=True)
@@ -47,8 +46,7 @@ def of_home() -> Iterator[psutil.Process]:
 
 def _trained_runs() -> dict[int, str]:
     """Run names by the pid of their trainers."""
-    active = (summary for summary in map(summarize, own_runs()) if summary.status.active)
-    return {summary.history.claimed.pid: summary.name for summary in active if summary.history.claimed}
+    return {active.history.claimed.pid: active.name for active in active_runs() if active.history.claimed}
 
 
 def _what(process: psutil.Process, trained: dict[int, str]) -> str:

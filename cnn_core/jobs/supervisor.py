@@ -1,18 +1,21 @@
-"""Finds a trainer for the run that has waited longest, whenever the slot is free; one supervisor a home."""
+"""Finds a trainer for the run that is first in the queue, whenever a slot is free; one supervisor a home."""
 
 import logging
 import subprocess
 import threading
+import time
 from contextlib import suppress
 
 from filelock import FileLock, Timeout
 
 from cnn_core import paths, preferences
 from cnn_core.errors import EpochscopeError
+from cnn_core.jobs.active import active_runs
 from cnn_core.jobs.control import request_stop
+from cnn_core.jobs.forgotten import enqueue_forgotten
 from cnn_core.jobs.launch import launch
 from cnn_core.jobs.queue import dequeue, queued
-from cnn_core.jobs.slots import slot_is_free
+from cnn_core.jobs.slots import slot_is_free, slots_held
 from cnn_core.jobs.standby import Standby
 from cnn_core.jobs.unclaimed import report_stillbirth
 from cnn_core.runs.directory import Run
@@ -21,6 +24,7 @@ from cnn_core.serving.process import ServingProcess
 
 TICK_SECONDS = 0.1
 SETTLED_SECONDS = 10.0
+SWEEP_SECONDS = 30.0
 PROBLEM_SECONDS = 5.0
 """A disk that is full or read-only stays so for a while: no need to tell of it ten times a second."""
 logger = logging.getLogger(__name__)
@@ -33,6 +37,7 @@ class Supervisor:
         self._lock = FileLock(paths.locks_folder() / "supervisor.lock", thread_local=False)
         self._children: list[tuple[Run, subprocess.Popen[bytes]]] = []
         self._given_again: set[str] = set()
+        self._swept = float("-inf")
         self._standby = Standby()
         self._serving = ServingProcess()
         self._stop = threading.Event()
@@ -41,15 +46,20 @@ class Supervisor:
     def start(self) -> None:
         self._thread.start()
 
+    @property
+    def supervises(self) -> bool:
+        """Whether this one looks after the home, and not another server's."""
+        return self._lock.is_locked
+
     def stop(self) -> None:
         """Start nothing any more. What trains or waits goes on or is stopped, as the person prefers."""
         self._stop.set()
         self._thread.join(timeout=5)
-        if self._lock.is_locked:
+        if self.supervises:
             self._standby.stop()
             self._serving.stop()
-            if preferences.load().stop_runs_on_exit:
-                self._stop_runs()
+            if preferences.stop_runs_wanted():
+                _stop_runs()
         self._lock.release()
 
     def _work(self) -> None:
@@ -57,6 +67,7 @@ class Supervisor:
             try:
                 if self._holds_home():
                     self._reap()
+                    self._sweep()
                     self._start_next()
                     self._keep_ready()
             except Exception:
@@ -85,9 +96,15 @@ class Supervisor:
             else:
                 report_stillbirth(run, process.pid, process.returncode)
 
+    def _sweep(self) -> None:
+        if time.monotonic() - self._swept > SWEEP_SECONDS:
+            for run in enqueue_forgotten():
+                logger.warning("Run %s waited, and the queue did not know of it. It is at its end now.", run.id)
+            self._swept = time.monotonic()
+
     def _start_next(self) -> None:
         waiting = [run for run in queued() if _still_waits(run)]
-        if not waiting or self._has_unclaimed_child() or not slot_is_free():
+        if not waiting or self._is_starting(waiting) or not slot_is_free():
             return
         # The trainer takes itself off the queue once it has claimed the run: killed before that, the run still waits.
         run = waiting[0]
@@ -98,19 +115,21 @@ class Supervisor:
         self._standby.reap()
         if not prewarm:
             self._standby.stop()
-        elif self._standby.missing and not self._children and slot_is_free():
+        elif self._standby.missing and not self._children and not slots_held():
             # While a run trains, loading TensorFlow would take the processors from it.
             self._standby.start()
         # One after the other: two that load TensorFlow at once keep the first page waiting.
         self._serving.tick(wanted=prewarm and self._standby.age > SETTLED_SECONDS)
 
-    def _has_unclaimed_child(self) -> bool:
-        return any(follow(run).waits() for run, _ in self._children)
+    def _is_starting(self, waiting: list[Run]) -> bool:
+        """Whether a trainer has been given one of them and is about to claim it."""
+        return any(run in waiting for run, _ in self._children)
 
-    def _stop_runs(self) -> None:
-        for run in [*(run for run, _ in self._children), *queued()]:
-            with suppress(EpochscopeError, OSError):
-                request_stop(run)
+
+def _stop_runs() -> None:
+    for active in active_runs():
+        with suppress(EpochscopeError, OSError):
+            request_stop(active.run)
 
 
 def _still_waits(run: Run) -> bool:

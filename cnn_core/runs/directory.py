@@ -77,6 +77,10 @@ class Run:
         return self.folder / "reserve"
 
     @property
+    def load_path(self) -> Path:
+        return self.folder / "load.bin"
+
+    @property
     def environment_path(self) -> Path:
         return self.folder / "environment.json"
 

@@ -43,7 +43,7 @@ _ACTIVE = frozenset(
     {Status.QUEUED, Status.STARTING, Status.RUNNING, Status.PAUSED, Status.STOPPING, Status.UNRESPONSIVE}
 )
 _SENTENCES = {
-    Status.QUEUED: "Waiting for a trainer: one run trains at a time.",
+    Status.QUEUED: "Waiting for its turn to train.",
     Status.STARTING: "Getting TensorFlow, the images and the network ready.",
     Status.RUNNING: "The network is learning.",
     Status.PAUSED: "The training stands still and goes on from here when it is resumed.",

@@ -6,7 +6,7 @@ import threading
 from cnn_core.config import RunConfig
 from cnn_core.engine.timing import measure
 from cnn_core.jobs.queue import queued
-from cnn_core.jobs.slots import slot_is_free
+from cnn_core.jobs.slots import slots_held
 
 logger = logging.getLogger(__name__)
 
@@ -35,4 +35,4 @@ class Stopwatch:
 
 
 def _is_quiet() -> bool:
-    return not queued() and slot_is_free()
+    return not queued() and not slots_held()

@@ -20,10 +20,10 @@ async def fill(request: Request) -> JSONResponse:
 async def news(request: Request) -> JSONResponse:
     """The points since the cursor, of which one is missing and two are not finite."""
     SOURCE["asked"] += 1
-    start, end = int(request.query_params["cursor"]), SOURCE["points"]
+    start, end = int(request.query_params["cursor"].removeprefix("1.")), SOURCE["points"]
     values = {5: None, 7: "NaN", 9: "-Infinity"}
     points = {"x": list(range(start, end)), "y": [values.get(x, 1 / (x + 1)) for x in range(start, end)]}
-    return JSONResponse({"cursor": str(end), "series": {"loss": points}, "done": SOURCE["done"]})
+    return JSONResponse({"cursor": f"1.{end}", "series": {"loss": points}, "done": SOURCE["done"]})
 
 
 app = st.App("components_page.py", routes=[*routes(), Route("/fill", fill), Route("/news", news)])

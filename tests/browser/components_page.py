@@ -98,7 +98,7 @@ if st.checkbox("Show the curve", value=True):
         curve(4),
         key="curve",
         description="Loss over epochs",
-        live=LiveSource("/news", "4"),
+        live=LiveSource("/news", "1.4"),
         on_ended=ended,
     )
 st.button("Run again")

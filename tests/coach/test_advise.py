@@ -16,6 +16,10 @@ def test_a_healthy_run_is_told_so_in_one_calm_sentence():
     assert told.calm == "Nothing to remark after 8 epochs."
 
 
+def test_three_epochs_are_enough_to_be_calm():
+    assert verdict(events(HEALTHY[:3])).calm == "Nothing to remark after 3 epochs."
+
+
 @pytest.mark.parametrize("epochs", [0, 1, 2])
 def test_too_little_was_seen_to_say_anything(epochs):
     told = verdict(events(HEALTHY[:epochs]))

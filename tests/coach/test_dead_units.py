@@ -13,6 +13,7 @@ def test_twice_in_a_row():
         probed(1, conv2d=0.0, dense=0.05),
         *[probed(epoch, conv2d=0.1, dense=0.45) for epoch in (2, 3, 4)],
     ]
+    assert kinds(told[:-1]) == ["dead_units"]
     advice = only(told)
     assert (advice.kind, advice.since) == ("dead_units", 2)
     assert advice.headline == "45% of layer dense is dead"
@@ -38,6 +39,13 @@ def test_runs_without_probes_or_relus_are_not_judged():
     assert kinds([*events(HEALTHY[:3]), gelu, gelu.model_copy(update={"epoch": 2})]) == []
 
 
-def test_a_small_rate_does_not_kill():
-    told = [*events(HEALTHY[:3], rates=0.9e-4), *[probed(epoch, dense=0.6) for epoch in (1, 2)]]
-    assert kinds(told, config(learning_rate=0.9e-4)) == []
+@pytest.mark.parametrize(("rate", "told"), [(1e-4, ["dead_units"]), (0.99e-4, [])])
+def test_a_small_rate_does_not_kill(rate, told):
+    dead = [*events(HEALTHY[:3], rates=rate), *[probed(epoch, dense=0.6) for epoch in (1, 2)]]
+    assert kinds(dead, config(learning_rate=rate)) == told
+
+
+@pytest.mark.parametrize(("share", "epoch"), [(0.099, 1), (0.101, None)])
+def test_a_tenth_dead_is_alive(share, epoch):
+    told = [*events(HEALTHY[:3]), probed(1, dense=share), probed(2, dense=0.6), probed(3, dense=0.6)]
+    assert only(told).remedy.epoch == epoch

@@ -50,5 +50,15 @@ def test_a_rate_that_was_lowered_gets_its_time():
     assert kinds(events([1.5] * 12, rates=[1e-3] * 6 + [1e-4] * 6)) == []
 
 
-def test_a_rate_that_is_small_already_is_not_the_reason():
-    assert kinds(events([1.5] * 10, rates=0.9e-4), config(learning_rate=0.9e-4)) == []
+@pytest.mark.parametrize(("rate", "told"), [(1e-4, ["plateau"]), (0.99e-4, [])])
+def test_a_rate_that_is_small_already_is_not_the_reason(rate, told):
+    assert kinds(events([1.5] * 10, rates=rate), config(learning_rate=rate)) == told
+
+
+def test_since_when_does_not_move_on():
+    assert only(events([*FLAT, *[1.5] * 7])).since == 3
+
+
+def test_of_a_run_that_overfits_it_is_not_said():
+    told = events([1.9, 1.3, 1.2, *[1.3] * 10], training=[1.8, 1.3, 1.2, *[1.1] * 10])
+    assert kinds(told) == ["overfitting"]

@@ -22,8 +22,8 @@ def test_no_number_in_a_batch_of_the_first_epoch(loss):
     assert "In epoch 1, by step 40, the loss became infinite or not a number. The learning rate is 1." in (
         advice.sentence
     )
-    assert (advice.remedy.epoch, advice.remedy.changes) == (None, {"training.learning_rate": 0.1})
-    assert advice.remedy.words == "Train anew with a learning rate of 0.1"
+    assert (advice.remedy.epoch, advice.remedy.changes) == (None, {"training.learning_rate": 0.003})
+    assert advice.remedy.words == "Train anew with a learning rate of 0.003"
 
 
 def test_no_number_later_on_the_best_epoch_before_is_gone_back_to():
@@ -168,3 +168,9 @@ def test_swings_batch_normalization_swings_by_itself():
 
 def test_swings_a_schedule_will_calm_it():
     assert kinds(events(SWINGING, training=FALLING[:5]), config(schedule={"kind": "linear"})) == []
+
+
+@pytest.mark.parametrize(("rate", "tried"), [(1.0, 0.003), (0.1, 0.003), (0.02, 0.002)])
+def test_guessing_a_tenth_of_the_rate_or_three_times_the_usual(rate, tried):
+    advice = only(events(GUESSING, rates=rate), config(learning_rate=rate))
+    assert advice.remedy.changes == {"training.learning_rate": tried}

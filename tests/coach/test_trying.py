@@ -60,7 +60,7 @@ def test_trained_anew_it_begins_where_the_run_began(home):
     (with_nan.origin_folder / WEIGHTS_FILE).write_bytes(b"what its parent knew")
     new = try_remedy(with_nan, remedy_of(with_nan))
     assert new.config().parent == fork.config().parent
-    assert new.config().training.learning_rate == pytest.approx(0.01)
+    assert new.config().training.learning_rate == pytest.approx(0.003)
     assert (new.origin_folder / WEIGHTS_FILE).read_bytes() == b"what its parent knew"
     fresh = run_of(lost, kept=[])
     assert try_remedy(fresh, remedy_of(fresh)).config().parent is None

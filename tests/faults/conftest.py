@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-import psutil
 import pytest
 
 from cnn_core.runs.directory import Run
-from tests.faults.nursery import Nursery
+from tests.faults.nursery import Nursery, Trainer
 
 
 @pytest.fixture(scope="session")
@@ -17,16 +16,15 @@ def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
 
 
 @pytest.fixture
-def begin(home: object, nursery: Nursery) -> Iterator[Callable[..., psutil.Process]]:
+def begin(home: object, nursery: Nursery) -> Iterator[Callable[..., Trainer]]:
     """`begin(run)` is a trainer of this run; whatever still runs at the end is killed."""
-    begun: list[psutil.Process] = []
+    begun: list[Trainer] = []
 
-    def trainer(run: Run, fault: str = "") -> psutil.Process:
+    def trainer(run: Run, fault: str = "") -> Trainer:
         begun.append(nursery.start(run, fault))
         return begun[-1]
 
     yield trainer
     for process in begun:
-        if process.is_running():
-            process.kill()
-    psutil.wait_procs(begun, timeout=10)
+        process.kill()
+        process.wait(10)

@@ -6,11 +6,11 @@ the run's worker.log. A test may hand it a fault of its own to begin with, as Py
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
-
-import psutil
 
 from cnn_core import paths
 from cnn_core.runs.directory import Run
@@ -19,6 +19,15 @@ PROGRAM = """
 import json, logging, os, signal, sys, traceback
 import cnn_core.engine.environment, cnn_core.engine.train
 from cnn_core import worker
+
+codes = {}
+
+def reap(*_):
+    try:
+        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            codes[ended[0]] = os.waitstatus_to_exitcode(ended[1])
+    except ChildProcessError:
+        pass
 
 def train(asked):
     os.setsid()
@@ -32,13 +41,17 @@ def train(asked):
     exec(asked["fault"], {"worker": worker})
     return worker.main(asked["run"])
 
-signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+signal.signal(signal.SIGCHLD, reap)
 for line in sys.stdin:
+    asked = json.loads(line)
+    if "ended" in asked:
+        print(json.dumps(codes.get(asked["ended"])), flush=True)
+        continue
     pid = os.fork()
     if not pid:
         code = 1
         try:
-            code = train(json.loads(line))
+            code = train(asked)
         except BaseException:
             traceback.print_exc()
         finally:
@@ -48,7 +61,7 @@ for line in sys.stdin:
 
 
 class Nursery:
-    """The process that forks them. It reaps them as well: nobody learns their exit codes."""
+    """The process that forks them and reaps them."""
 
     def __init__(self, log: Path) -> None:
         with log.open("wb") as errors:
@@ -62,19 +75,56 @@ class Nursery:
                 bufsize=1,
             )
 
-    def start(self, run: Run, fault: str = "") -> psutil.Process:
+    def start(self, run: Run, fault: str = "") -> "Trainer":
         """A trainer of this run, `fault` executed in it beforehand with `worker` in reach."""
-        asked = {
-            "run": run.id,
-            "log": str(run.worker_log_path),
-            "variable": paths.HOME_VARIABLE,
-            "home": os.environ[paths.HOME_VARIABLE],
-            "fault": fault,
-        }
+        pid = self._ask(
+            run=run.id,
+            log=str(run.worker_log_path),
+            variable=paths.HOME_VARIABLE,
+            home=os.environ[paths.HOME_VARIABLE],
+            fault=fault,
+        )
+        assert pid is not None
+        return Trainer(self, pid)
+
+    def exit_code(self, pid: int) -> int | None:
+        return self._ask(ended=pid)
+
+    def _ask(self, **question: str | int) -> int | None:
         assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.write(json.dumps(asked) + "\n")
-        return psutil.Process(int(self._process.stdout.readline()))
+        self._process.stdin.write(json.dumps(question) + "\n")
+        answer: int | None = json.loads(self._process.stdout.readline())
+        return answer
 
     def close(self) -> None:
         self._process.kill()
         self._process.communicate()
+
+
+class Trainer:
+    """One of them, as subprocess.Popen would have it."""
+
+    def __init__(self, nursery: Nursery, pid: int) -> None:
+        self.pid = pid
+        self._nursery = nursery
+
+    def poll(self) -> int | None:
+        return self._nursery.exit_code(self.pid)
+
+    def wait(self, timeout: float = 60) -> int:
+        deadline = time.monotonic() + timeout
+        while (code := self.poll()) is None:
+            if time.monotonic() > deadline:
+                raise subprocess.TimeoutExpired("trainer", timeout)
+            time.sleep(0.02)
+        return code
+
+    def send_signal(self, number: signal.Signals) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)

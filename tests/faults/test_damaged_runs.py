@@ -44,6 +44,13 @@ def cut_log(run: Run) -> None:
     run.events_path.write_bytes(whole[: len(whole) // 2])
 
 
+def lose_a_checkpoint(run: Run) -> None:
+    """Killed after the last epoch, the best, was judged, and before it was told to be saved."""
+    lines = run.events_path.read_bytes().splitlines(keepends=True)
+    last = max(count for count, line in enumerate(lines) if b'"event":"epoch"' in line)
+    run.events_path.write_bytes(b"".join(lines[: last + 1]))
+
+
 def fail(run: Run) -> None:
     cut_log(run)
     with LogWriter(run.events_path) as log:
@@ -61,6 +68,7 @@ SENTENCES = {
     damage_log: r"events\.jsonl line 10 is not a record .* everything before it is intact",
     hide_log: r"events\.jsonl cannot be read \(Is a directory\)",
     cut_log: r"\*\*Lost\.\*\* The trainer ended without a last word",
+    lose_a_checkpoint: r"\*\*Lost\.\*\* The trainer ended without a last word",
     fail: r"Out of memory\. Use a smaller batch size",
     remove_folder: r"There is no run",
 }
@@ -70,6 +78,7 @@ SHOWN_ELSEWHERE = {
     (damage_name, "train"),
     (damage_name, "evaluate"),
     (cut_log, "evaluate"),
+    (lose_a_checkpoint, "evaluate"),
     (remove_folder, "home"),
 }
 """A page that does not need what is damaged does without a word."""

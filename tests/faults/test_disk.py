@@ -12,8 +12,7 @@ import pytest
 from cnn_core import paths
 from cnn_core.analysis.evaluation import evaluate
 from cnn_core.errors import HomeNotWritable
-from cnn_core.jobs import request_stop, submit
-from cnn_core.jobs.launch import launch
+from cnn_core.jobs import request_stop, resume, submit
 from cnn_core.jobs.supervisor import Supervisor
 from cnn_core.preferences import Preferences, save
 from cnn_core.runs.directory import all_runs, create
@@ -77,9 +76,11 @@ def assert_whole(run):
     assert {int(folder.name) for folder in (run.folder / "epochs").iterdir()} == set(history.checkpoints)
 
 
-def test_a_disk_that_fills_up_while_training_ends_the_run_with_a_sentence(runs_on_small_disk):
+def test_a_disk_that_fills_up_while_training_ends_the_run_with_a_sentence_and_then_it_goes_on(
+    runs_on_small_disk, begin
+):
     run = submit(LONG)
-    trainer = launch(run)
+    trainer = begin(run)
     wait_until(run, in_mid_epoch(3))
     fill(runs_on_small_disk, leave=0)
     history, status = wait_until(run, ended)
@@ -88,11 +89,18 @@ def test_a_disk_that_fills_up_while_training_ends_the_run_with_a_sentence(runs_o
     assert trainer.wait(20) == 1
     assert set(history.checkpoints) >= {1, 2}
     assert_whole(run)
+    (runs_on_small_disk / "filler").unlink()
+    resume(run)
+    begin(run)
+    trained = max(history.checkpoints)
+    history, _ = wait_until(run, lambda history, _: trained + 1 in history.checkpoints)
+    assert history.started.after_epoch == trained
+    assert_whole(run)
 
 
-def test_a_checkpoint_that_does_not_fit_ends_the_run_with_a_sentence(runs_on_small_disk):
+def test_a_checkpoint_that_does_not_fit_ends_the_run_with_a_sentence(runs_on_small_disk, begin):
     run = submit(LONG)
-    trainer = launch(run)
+    trainer = begin(run)
     wait_until(run, in_mid_epoch(2))
     fill(runs_on_small_disk, leave=300 * 1024)
     history, status = wait_until(run, ended)
@@ -143,8 +151,8 @@ def test_a_home_that_cannot_even_be_made_is_a_sentence(monkeypatch):
         create(SMALL)
 
 
-def test_the_reserve_is_given_back(home):
+def test_the_reserve_is_given_back(begin):
     run = submit(SMALL)
-    assert launch(run).wait(60) == 0
+    assert begin(run).wait(60) == 0
     assert event_reader(run.events_path).read_new()[-1].event == "finished"
     assert not run.reserve_path.exists()

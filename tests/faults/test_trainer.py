@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 
 import numpy as np
 import psutil
@@ -17,6 +18,7 @@ from cnn_core.jobs.launch import launch
 from cnn_core.jobs.queue import queued
 from cnn_core.jobs.slots import slot, slot_is_free
 from cnn_core.parsing import with_overrides
+from cnn_core.runs import status as status_module
 from cnn_core.runs.follow import Follower
 from cnn_core.runs.log import event_reader
 from cnn_core.runs.status import Status, is_alive
@@ -26,23 +28,19 @@ pytestmark = pytest.mark.faults
 
 
 @pytest.fixture
-def start(home):
-    """Start a trainer as the supervisor does; whatever still runs at the end is killed."""
-    processes = []
+def start(begin):
+    """`start(config)` is a run and its trainer."""
 
     def started(config):
         run = submit(config)
-        processes.append(launch(run))
-        return run, processes[-1]
+        return run, begin(run)
 
-    yield started
-    for process in processes:
-        process.kill()
-        process.wait()
+    return started
 
 
-def test_a_run_trains_to_its_end_and_its_checkpoint_gives_the_logged_numbers(start):
-    run, process = start(SMALL)
+def test_a_run_trains_to_its_end_and_its_checkpoint_gives_the_logged_numbers(home):
+    run = submit(SMALL)
+    process = launch(run)
     history, status = wait_until(run, ended)
     assert (status, process.wait(20)) == (Status.FINISHED, 0)
     assert [epoch.epoch for epoch in history.epochs] == [1, 2] and history.checkpoints == {1, 2}
@@ -149,13 +147,24 @@ def test_a_polite_signal_means_stop(start):
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="POSIX signals")
-def test_a_frozen_trainer_is_unresponsive_not_lost_and_comes_back(start):
+@pytest.mark.parametrize(("patience", "frozen"), [(2, 0), pytest.param(10, 60, marks=pytest.mark.slow)])
+def test_a_frozen_trainer_is_unresponsive_not_lost_and_comes_back(start, monkeypatch, patience, frozen):
+    monkeypatch.setattr(status_module, "UNRESPONSIVE_AFTER_SECONDS", patience)
     run, process = start(LONG)
     wait_until(run, in_mid_epoch(1))
     process.send_signal(signal.SIGSTOP)
     wait_until(run, lambda _history, status: status is Status.UNRESPONSIVE)
+    before = event_reader(run.events_path).read_new()
+    thawed = time.monotonic() + frozen
+    while time.monotonic() < thawed:
+        assert Follower(run).state()[1] is Status.UNRESPONSIVE
+        time.sleep(1)
+    assert launch(run).wait(30) == 0, "nobody takes it over"
     process.send_signal(signal.SIGCONT)
     wait_until(run, lambda _history, status: status is Status.RUNNING)
+    history, _ = wait_until(run, lambda history, _: len(history.batches) > 10 + len(before))
+    assert event_reader(run.events_path).read_new()[: len(before)] == before
+    assert list(history.batches.step) == sorted(set(history.batches.step))
 
 
 def test_a_second_trainer_leaves_the_run_to_the_first(start):

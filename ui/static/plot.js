@@ -1,10 +1,5 @@
 // One Plotly figure on one kept node. Called again on every run of the page; see ui/plot.py.
 
-const LIVE_MS = 300;
-// Whoever has just started a training waits for its first point.
-const FIRST_MS = 120;
-const RETRY_MS = 2000;
-const ANSWER_MS = 10000;
 const TITLE_SIZE = 15;
 const LINE_HEIGHT = 1.3;
 const CONFIG = {
@@ -19,11 +14,13 @@ export default function (component) {
   const { parentElement, setTriggerValue } = component;
   const [data] = component.data;
   const node = parentElement.querySelector(".epochscope-plot");
-  const state = (node.epochscope ??= { drawn: false, url: null, cursor: null, polled: null });
+  const state = (node.epochscope ??= { drawn: false, source: null });
   Object.assign(state, { incoming: data, trigger: setTriggerValue });
   node.setAttribute("aria-label", data.description);
   node.style.height = `${data.height}px`;
   const [picture, values] = parentElement.querySelectorAll(".epochscope-saves button");
+  state.measured = parentElement.querySelector(".epochscope-measured");
+  state.measured.hidden = !data.curves;
   picture.onclick = () => savePicture(node, state);
   values.onclick = () => saveValues(node, state);
   loadPlotly(data.script).then(
@@ -45,20 +42,31 @@ async function draw(node, state) {
   if ("failed" in node.dataset) node.textContent = "";
   const { figure, height, revision, live } = state.incoming;
   const { data, layout } = JSON.parse(figure);
-  data.filter((trace) => trace.meta?.series).forEach(unpack);
-  keepNewerPoints(state, data, live);
-  state.plain = { data, layout: { ...layout, height, autosize: true, uirevision: revision } };
+  state.source = live ? liveSource(live) : null;
+  state.series = Object.fromEntries(
+    data.filter((trace) => trace.meta?.series).map((trace) => [trace.meta.series, brought(state, trace, live)]),
+  );
+  state.figure = { data, layout: { ...layout, height, autosize: true, uirevision: revision } };
   delete node.dataset.loading;
   delete node.dataset.failed;
   await render(node, state);
   if (!state.drawn) attach(node, state);
   state.drawn = true;
-  if (live) poll(node, state);
+  if (live) follow(node, state, live);
+  else deafen(node);
+}
+
+// The points of a trace that is to grow: those the page brought, and those that the live route has added since.
+function brought(state, trace, live) {
+  unpack(trace);
+  const points = seriesOf({ ...trace.meta, x: trace.x, y: trace.y });
+  return live ? seed(state.source, trace.meta.series, points, live.cursor) : points;
 }
 
 function discard(node, state) {
-  state.url = null;
+  deafen(node);
   state.observer?.disconnect();
+  removeEventListener(CURVES_EVENT, state.rechosen);
   if (state.drawn) window.Plotly.purge(node);
   state.drawn = false;
 }
@@ -87,30 +95,8 @@ function bytes(base64) {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
-// What is no number is a gap: null, and NaN and infinity however they are spelled.
-function finite(value) {
-  return Number.isFinite(value) ? value : null;
-}
-
-// A run of the page may bring points that are older than those the live route has already added.
-function keepNewerPoints(state, data, live) {
-  if (live && state.url === live.url && isNewer(state.cursor, live.cursor)) {
-    for (const trace of data) {
-      const kept = trace.meta?.series && state.plain.data.find((other) => other.meta?.series === trace.meta.series);
-      if (kept) Object.assign(trace, { x: kept.x, y: kept.y });
-    }
-  } else {
-    state.cursor = live?.cursor ?? null;
-    state.url = live?.url ?? null;
-  }
-}
-
-function isNewer(cursor, other) {
-  const [ours, theirs] = [cursor, other].map((text) => text.split(".").map(Number));
-  return ours.some((count, index) => count > theirs[index]);
-}
-
 function render(node, state) {
+  state.plain = chosen(state);
   const { data, layout } = inTheme(node, state.incoming.placeholders, state.plain);
   layout.font = { ...layout.font, family: getComputedStyle(node).fontFamily };
   wrapTitle(layout, node.clientWidth);
@@ -119,8 +105,23 @@ function render(node, state) {
   return window.Plotly.react(node, data, layout, state.config);
 }
 
+// The figure as it is looked at: with the points there are by now, and the choices made for all curves.
+function chosen(state) {
+  const { figure, incoming } = state;
+  const choice = incoming.curves ? curvesChoice() : CURVES_PLAIN;
+  const perEpoch = state.source?.perEpoch ?? figure.layout.meta?.steps_per_epoch ?? 1;
+  const data = curveTraces(figure, (name) => state.series[name], choice, perEpoch);
+  state.choice = JSON.stringify([choice, perEpoch]);
+  if (incoming.curves) state.measured.textContent = measuredWords(measured(state));
+  return { data, layout: incoming.curves ? curveLayout(figure.layout, choice, perEpoch) : figure.layout };
+}
+
+function measured({ series }) {
+  return Object.entries(series).find(([name]) => name.startsWith("batch_"))?.[1];
+}
+
 function config(state) {
-  const selectable = SELECTING.includes(state.plain.layout.dragmode);
+  const selectable = SELECTING.includes(state.figure.layout.dragmode);
   const table = {
     name: "table",
     title: "Download the values (CSV)",
@@ -181,6 +182,8 @@ function attach(node, state) {
   node.on("plotly_unhover", () => hidePicture(node));
   // A drawing in between makes Plotly forget what was pointed at.
   node.onmouseleave = () => hidePicture(node);
+  state.rechosen = () => state.incoming.curves && state.drawn && render(node, state);
+  addEventListener(CURVES_EVENT, state.rechosen);
   let width = node.clientWidth;
   state.observer = new ResizeObserver(() => {
     if (node.clientWidth === width || !node.clientWidth) return;
@@ -214,91 +217,35 @@ function listed(value) {
   return ArrayBuffer.isView(value) ? [...value] : (value ?? null);
 }
 
-async function poll(node, state) {
-  const { url } = state;
-  if (state.polled === url) return;
-  state.polled = url;
-  const watched = () => node.isConnected && state.url === url;
-  let done = false;
-  while (watched() && !done) {
-    let wait = RETRY_MS;
-    if (!document.hidden) {
-      const news = await ask(url, state.cursor);
-      if (news && watched()) {
-        wait = isEmpty(state) ? FIRST_MS : LIVE_MS;
-        // A page run that came in between has brought these points already.
-        if (news.since === state.cursor) {
-          await extend(node, state, news);
-          done = news.done;
-        }
-      }
-    }
-    if (!done) await pause(wait);
-  }
-  if (state.polled === url) state.polled = null;
-  if (done) announceEnd(state, url);
-}
-
-function isEmpty(state) {
-  return state.plain.data.every((trace) => !trace.x?.length);
-}
-
-async function ask(url, since) {
-  try {
-    const signal = AbortSignal.timeout(ANSWER_MS);
-    const answer = await fetch(`${url}?cursor=${encodeURIComponent(since)}`, { cache: "no-store", signal });
-    return answer.ok ? { ...(await answer.json()), since } : null;
-  } catch {
-    return null;
-  }
-}
-
-// Resolves after `wait` ms, or as soon as a hidden tab is looked at again.
-function pause(wait) {
-  return new Promise((resolve) => {
-    const wake = () => {
-      clearTimeout(timer);
-      document.removeEventListener("visibilitychange", wake);
-      resolve();
-    };
-    const timer = setTimeout(wake, wait);
-    document.addEventListener("visibilitychange", wake);
+function follow(node, state, live) {
+  listen(state.source, node, {
+    told: (news) => grow(node, state, news),
+    ended: () => announceEnd(state, live),
   });
 }
 
 // Several plots of one source see its end; one run of the page is enough for all.
-function announceEnd(state, url) {
-  if (!state.incoming.live?.announce) return;
-  const end = `${url} ${state.cursor}`;
+function announceEnd(state, { url, announce }) {
+  if (!announce || !state.source) return;
+  const end = `${url} ${state.source.cursor}`;
   const told = (window.epochscopeEnds ??= new Set());
   if (told.has(end)) return;
   told.add(end);
   state.trigger("ended", true);
 }
 
-async function extend(node, state, news) {
-  state.cursor = news.cursor;
-  if (news.reset) {
-    // Training has begun again: what was drawn may have been taken back.
-    for (const trace of state.plain.data.filter((one) => one.meta?.series)) {
-      const { x, y } = news.series[trace.meta.series] ?? { x: [], y: [] };
-      Object.assign(trace, { x, y: y.map(finite) });
-    }
-    await render(node, state);
-    return;
-  }
-  const grown = state.plain.data
-    .map((trace, index) => ({ trace, index, points: news.series[trace.meta?.series] }))
-    .filter(({ points }) => points?.x.length);
-  if (!grown.length) return;
-  const added = (axis) => grown.map(({ points }) => points[axis].map(finite));
-  const [x, y] = [added("x"), added("y")];
-  grown.forEach(({ trace }, place) => {
-    trace.x = trace.x.concat(x[place]);
-    trace.y = trace.y.concat(y[place]);
-  });
-  const indices = grown.map(({ index }) => index);
-  await window.Plotly.extendTraces(node, { x, y }, indices);
+async function grow(node, state, news) {
+  const names = Object.keys(state.series);
+  for (const name of names) state.series[name] = state.source.series[name] ?? state.series[name];
+  const grown = new Set(names.filter((name) => news.reset || news.series[name]?.x.length));
+  const before = state.choice;
+  state.plain = chosen(state);
+  // What an axis counts is known only once the training has begun.
+  if (news.reset || state.choice !== before) return render(node, state);
+  const indices = state.plain.data.flatMap(({ meta }, index) => (grown.has(meta?.series) ? [index] : []));
+  if (!indices.length) return undefined;
+  const points = (axis) => indices.map((index) => state.plain.data[index][axis]);
+  return window.Plotly.restyle(node, { x: points("x"), y: points("y") }, indices);
 }
 
 // A copy of the figure with the theme's colours, as the rgba() that Plotly understands, in place of placeholders and of
