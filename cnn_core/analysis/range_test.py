@@ -80,9 +80,9 @@ def read_range_test(rates: Values, losses: Values) -> RangeResult:
     The rule. The loss is smoothed by a centred mean over a twelfth of the points. It begins at the first such mean and
     is lowest at some rate; between the two lies the fall. The suggestion is the rate at which four fifths of the fall
     were done, since the last of it comes from rates that are almost too high, but at most a third of the rate at which
-    the loss, after its lowest, has risen again by half the fall; it is a round one, 1, 2 or 5 times a power of ten. There is
-    none for fewer than 60 points, for a fall below 4 % of the loss at the beginning or below four standard errors of
-    the smoothed loss, or where the loss does not rise again within the range.
+    the loss, after its lowest, has risen again by half the fall. It is a round one: 1, 2 or 5 times a power of ten.
+    There is none for fewer than 60 points, for a fall below 4 % of the loss at the beginning or below four standard
+    errors of the smoothed loss, or where the loss does not rise again within the range.
     """
     finite = int(np.argmin(np.isfinite(losses))) if not np.isfinite(losses).all() else len(losses)
     broke_off = finite < len(losses)
