@@ -188,15 +188,19 @@ NAMES = {
 
 
 def in_words(schedule: Schedule) -> str:
-    """As in `cosine` and `step, 0.5 times every 5 epochs, after a warm-up of 1 epochs`."""
+    """As in `cosine` and `step, 0.5 times every 5 epochs, after a warm-up of 1 epoch`."""
     detail = ""
     match schedule:
         case StepSchedule(every=every, factor=factor):
-            detail = f", {factor:g} times every {every} epochs"
+            detail = f", {factor:g} times every {_epochs(every) if every > 1 else 'epoch'}"
         case RangeTestSchedule(low=low, high=high):
             return f"range test from {low:g} to {high:g}"
-    warmup = f", after a warm-up of {schedule.warmup:g} epochs" if schedule.warmup else ""
+    warmup = f", after a warm-up of {_epochs(schedule.warmup)}" if schedule.warmup else ""
     return f"{NAMES[schedule.kind]}{detail}{warmup}"
+
+
+def _epochs(count: float) -> str:
+    return f"{count:g} epoch{'' if count == 1 else 's'}"
 
 
 def learning_rate_at(

@@ -43,8 +43,9 @@ def _learning_rate(run: Run, config: RunConfig, history: RunHistory) -> None:
         st.write("A range test goes through the learning rates by itself.")
         return
     step, per_epoch = _step(history), _batches_per_epoch(history)
-    now = float(f"{config.training.rate_at(step, per_epoch):.4g}")
-    _row(run, TrainingConfig, "learning_rate", now, note="A schedule goes on from it in proportion.")
+    rate = config.training.rate_at(step, per_epoch)
+    note = f"Now {rate:.4g}. A schedule goes on from what is set, in proportion."
+    _row(run, TrainingConfig, "learning_rate", float(f"{rate:.2g}"), note=note)
     key = f"turn_schedule_{run.id}"
     wanted = schedule_control(config.training.schedule, key=key, title="Schedule from here on", from_now=True)
     planned = config
@@ -90,8 +91,7 @@ def _row(
 ) -> None:
     """A slider that begins at what is in effect, and the button that asks for what it says."""
     key = f"turn_{field}_{'all' if layer is None else layer}_{run.id}"
-    info = settings.model_fields[field]
-    shown = st.session_state.get(key, info.default if now is None else now)
+    shown = _shown(key, settings.model_fields[field].default if now is None else now)
     slider, button = st.columns([3, 1], vertical_alignment="bottom")
     with slider:
         wanted = control(settings, field, shown, key=key, title=title)
@@ -99,6 +99,15 @@ def _row(
         _set(run, setting or field, wanted, key=f"{key}_set", disabled=wanted == now, layer=layer)  # type: ignore[arg-type]
     if note:
         st.caption(note)
+
+
+def _shown(key: str, now: Any) -> Any:
+    """What a slider stands at: what is in effect, until somebody moves it."""
+    untouched = st.session_state.get(key) == st.session_state.get(f"{key}_now")
+    st.session_state[f"{key}_now"] = now
+    if untouched:
+        st.session_state[key] = now
+    return st.session_state[key]
 
 
 def _set(

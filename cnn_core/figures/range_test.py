@@ -14,7 +14,7 @@ def range_test_figure(result: RangeResult) -> go.Figure:
     figure = go.Figure()
     figure.add_trace(_line(result.rates, result.losses, "batches", width=1, opacity=0.35))
     figure.add_trace(_line(result.rates, result.smoothed, "smoothed", width=2.5, opacity=1.0))
-    figure.update_xaxes(type="log", title="Learning rate", exponentformat="power", dtick=1)
+    figure.update_xaxes(type="log", title="Learning rate", tickformat=".0e", dtick=1)
     low, high = float(result.smoothed.min()), float(result.smoothed[0])
     figure.update_yaxes(title="Loss (nats)", range=[low - 0.15 * (high - low) - 0.02, HEADROOM * high])
     title = "Loss while the learning rate rises"
