@@ -6,6 +6,7 @@ import time
 
 from cnn_core.config import RunConfig
 from cnn_core.data import FetchProgress
+from cnn_core.jobs.supervision import launch_unless_supervised
 from cnn_core.jobs.unclaimed import report_stillbirth
 from cnn_core.runs.commands import CommandState, command_states
 from cnn_core.runs.directory import Run
@@ -54,9 +55,19 @@ def follow_until_ended(run: Run, process: subprocess.Popen[bytes] | None, line: 
         if not status.active:
             line.close()
             return status
-        if status is Status.QUEUED and process is not None and process.poll() not in (None, 0):
-            report_stillbirth(run, process.pid, process.returncode)
+        if status is Status.QUEUED:
+            process = _trainer_of(run, process)
         time.sleep(POLL_SECONDS)
+
+
+def _trainer_of(run: Run, process: subprocess.Popen[bytes] | None) -> subprocess.Popen[bytes] | None:
+    """This terminal's trainer of a run that waits: none where a supervisor will start it in its turn."""
+    if process is None:
+        # By now: the supervisor may have ended while the run waited.
+        return launch_unless_supervised(run)
+    if process.poll() not in (None, 0):
+        report_stillbirth(run, process.pid, process.returncode)
+    return process
 
 
 def wait_for(run: Run, command: Command) -> CommandState:

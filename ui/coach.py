@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from cnn_core import preferences
 from cnn_core.coach import Advice, Remedy
 from cnn_core.coach.trying import advise_on, try_remedy
 from cnn_core.config import RunConfig
@@ -41,14 +42,14 @@ def _look(run: Run) -> None:
             st.caption(f":material/check: Coach: {theme.plain(verdict.calm)}")
         for advice in verdict.advice:
             with st.container(border=True, key=f"coach_{advice.kind}"):
-                _shown(run, advice, active=status.active)
+                _shown(run, advice, waits=status.active and preferences.load().slots == 1)
 
 
-def _shown(run: Run, advice: Advice, *, active: bool) -> None:
+def _shown(run: Run, advice: Advice, *, waits: bool) -> None:
     icon = ":material/error:" if advice.serious else ":material/lightbulb:"
     st.markdown(f"{icon} **{theme.plain(advice.headline)}.** {theme.plain(advice.sentence)}")
     if advice.remedy is not None:
-        _remedy(run, advice.remedy, active=active)
+        _remedy(run, advice.remedy, waits=waits)
     with st.expander("Why, and what would change"):
         st.markdown(theme.plain(advice.rule))
         if advice.remedy is not None:
@@ -56,29 +57,30 @@ def _shown(run: Run, advice: Advice, *, active: bool) -> None:
             theme.table(("Setting", "Here", "In the new run"), _changes(run.config(), advice.remedy))
 
 
-def _remedy(run: Run, remedy: Remedy, *, active: bool) -> None:
+def _remedy(run: Run, remedy: Remedy, *, waits: bool) -> None:
     tried = _tried(run, remedy)
     with st.container(horizontal=True, vertical_alignment="center"):
         if tried is not None:
             if st.button("Open the run that tries it", icon=":material/alt_route:", key=f"coach_open_{remedy.words}"):
                 _select(tried)
+            st.caption(theme.plain(f"{remedy.words}."))
             return
-        if st.button(f"Try it: {_lower(remedy.words)}", icon=":material/alt_route:", key=f"coach_try_{remedy.words}"):
-            _try(run, remedy, active=active)
-        after = " It waits until this one has ended." if active else ""
-        st.caption(f"The coach makes a new run; this one stays as it is.{after}")
+        if st.button(f"Try it: {_lower(remedy.way)}", icon=":material/alt_route:", key=f"coach_try_{remedy.words}"):
+            _try(run, remedy, waits=waits)
+        after = " It waits in the queue until this one has ended." if waits else ""
+        st.caption(theme.plain(f"With {remedy.what}. A new run: this one stays as it is.{after}"))
 
 
-def _try(run: Run, remedy: Remedy, *, active: bool) -> None:
+def _try(run: Run, remedy: Remedy, *, waits: bool) -> None:
     try:
         new = try_remedy(run, remedy)
     except EpochscopeError as error:
         st.error(theme.plain(str(error)), icon=":material/error:")
         return
     name = run.meta().name or run.id
-    waits = f" It waits in the queue until {name} has ended." if active else ""
+    queued = f" It waits in the queue until {name} has ended." if waits else ""
     begins = f"goes on from epoch {remedy.epoch} of {name}" if remedy.epoch else f"trains {name} anew"
-    st.session_state[_NEW] = (new.id, f"The coach's remedy: this run {begins} with {remedy.what}.{waits}")
+    st.session_state[_NEW] = (new.id, f"The coach's remedy: this run {begins} with {remedy.what}.{queued}")
     st.session_state.setdefault(_TRIED, {})[run.id, remedy.words] = new.id
     _select(new)
 

@@ -10,6 +10,7 @@ ICONS = {
     "home": "home",
     "data": "photo_library",
     "train": "model_training",
+    "runs": "table_rows",
     "evaluate": "insights",
     "classify": "add_photo_alternate",
     "inside": "account_tree",

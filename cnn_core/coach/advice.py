@@ -21,9 +21,14 @@ class Remedy:
     """After which epoch of the run to go on; None: the new run begins where this one began."""
 
     @property
+    def way(self) -> str:
+        """As in `Fork at epoch 8`."""
+        return f"Fork at epoch {self.epoch}" if self.epoch else "Train anew"
+
+    @property
     def words(self) -> str:
         """As in `Fork at epoch 8 with a learning rate of 0.001`."""
-        return f"{f'Fork at epoch {self.epoch}' if self.epoch else 'Train anew'} with {self.what}"
+        return f"{self.way} with {self.what}"
 
 
 @dataclass(frozen=True)

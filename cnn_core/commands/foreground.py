@@ -6,7 +6,7 @@ import sys
 import click
 
 from cnn_core.jobs import request_stop
-from cnn_core.jobs.launch import launch
+from cnn_core.jobs.supervision import launch_unless_supervised
 from cnn_core.runs.directory import Run
 from cnn_core.runs.follow import follow
 from cnn_core.runs.status import Status, sentence_of
@@ -16,9 +16,11 @@ EXIT_CODES = {Status.FINISHED: 0, Status.STOPPED: 3}
 
 
 def train_in_front(run: Run) -> Status:
-    """Start a trainer for a run that waits for one, and follow it; returns how it ended."""
-    # The run is queued as well: should this terminal die before its trainer has claimed it, a supervisor takes it up.
-    return follow_in_front(run, launch(run))
+    """Follow a run that waits for a trainer, with one of this terminal's where nobody supervises the home.
+
+    Returns how it ended.
+    """
+    return follow_in_front(run, launch_unless_supervised(run))
 
 
 def follow_in_front(run: Run, process: subprocess.Popen[bytes] | None = None) -> Status:

@@ -12,7 +12,7 @@ from cnn_core.commands.steering import WHO
 from cnn_core.errors import NotTrained
 from cnn_core.jobs import extend, fork, resume
 from cnn_core.jobs.fork import forkable_epochs
-from cnn_core.jobs.launch import launch
+from cnn_core.jobs.supervision import launch_unless_supervised
 from cnn_core.runs.directory import Run, find
 from cnn_core.runs.follow import follow
 from cnn_core.runs.status import Status
@@ -80,7 +80,7 @@ def _epoch(run: Run) -> int:
 
 def _train(run: Run, detach: bool) -> None:
     if detach:
-        launch(run)
+        launch_unless_supervised(run)
         click.echo(f"Run {run.id} trains in the background; `python -m cnn_core runs show` tells how far.", err=True)
     else:
         leave(run, train_in_front(run))

@@ -42,6 +42,6 @@ def consequences(runs: list[Run]) -> list[str]:
             names = ", ".join(f"“{name}”" for name in forks)
             told.append(
                 f"{names} {'was' if len(forks) == 1 else 'were'} forked from “{run.meta().name or run.id}” and will "
-                "lose the curve up to the fork, not their networks nor their own curve."
+                "lose the curve up to the fork; what was trained since then stays whole."
             )
     return told

@@ -30,8 +30,11 @@ def enqueue(run: Run) -> None:
 
 
 def dequeue(run: Run) -> None:
-    """Take the run off the queue; nothing happens when it is not there."""
-    (queue_folder() / run.id).unlink(missing_ok=True)
+    """Take the run off the queue; nothing happens when it is not there, or cannot be taken off.
+
+    An entry that stays holds nobody up: it is of a run that does not wait any more.
+    """
+    _drop(run.id)
 
 
 def queued() -> list[Run]:
@@ -129,5 +132,10 @@ def _find_or_drop(name: str) -> Run | None:
     try:
         return find(name)
     except EpochscopeError:
-        (queue_folder() / name).unlink(missing_ok=True)
+        _drop(name)
         return None
+
+
+def _drop(name: str) -> None:
+    with suppress(OSError):
+        (queue_folder() / name).unlink()

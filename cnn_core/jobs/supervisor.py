@@ -6,7 +6,7 @@ import threading
 import time
 from contextlib import suppress
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from cnn_core import paths, preferences
 from cnn_core.errors import EpochscopeError
@@ -17,6 +17,7 @@ from cnn_core.jobs.launch import launch
 from cnn_core.jobs.queue import dequeue, queued
 from cnn_core.jobs.slots import slot_is_free, slots_held
 from cnn_core.jobs.standby import Standby
+from cnn_core.jobs.supervision import supervisor_lock
 from cnn_core.jobs.unclaimed import report_stillbirth
 from cnn_core.runs.directory import Run
 from cnn_core.runs.follow import follow
@@ -34,7 +35,7 @@ class Supervisor:
     """A background thread of the web server. A second server on the same home finds the lock taken and waits for it."""
 
     def __init__(self) -> None:
-        self._lock = FileLock(paths.locks_folder() / "supervisor.lock", thread_local=False)
+        self._lock = supervisor_lock()
         self._children: list[tuple[Run, subprocess.Popen[bytes]]] = []
         self._given_again: set[str] = set()
         self._swept = float("-inf")
@@ -78,7 +79,6 @@ class Supervisor:
     def _holds_home(self) -> bool:
         if self._lock.is_locked:
             return True
-        paths.locks_folder().mkdir(parents=True, exist_ok=True)
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
@@ -94,7 +94,7 @@ class Supervisor:
             if process.returncode < 0 and run.id not in self._given_again:
                 self._given_again.add(run.id)
             else:
-                report_stillbirth(run, process.pid, process.returncode)
+                _report_stillbirth(run, process)
 
     def _sweep(self) -> None:
         if time.monotonic() - self._swept > SWEEP_SECONDS:
@@ -108,7 +108,14 @@ class Supervisor:
             return
         # The trainer takes itself off the queue once it has claimed the run: killed before that, the run still waits.
         run = waiting[0]
-        self._children.append((run, self._standby.take(run) or launch(run)))
+        try:
+            self._children.append((run, self._standby.take(run) or launch(run)))
+        except OSError as error:
+            if paths.why_forbidden(error) is None:
+                raise
+            # The others must not wait for somebody to make its folder writable: it is asked again after the next sweep.
+            logger.warning("Run %s cannot be started: its folder may not be written.", run.id)
+            dequeue(run)
 
     def _keep_ready(self) -> None:
         prewarm = preferences.prewarm_wanted()
@@ -124,6 +131,13 @@ class Supervisor:
     def _is_starting(self, waiting: list[Run]) -> bool:
         """Whether a trainer has been given one of them and is about to claim it."""
         return any(run in waiting for run, _ in self._children)
+
+
+def _report_stillbirth(run: Run, process: subprocess.Popen[bytes]) -> None:
+    try:
+        report_stillbirth(run, process.pid, process.returncode)
+    except (EpochscopeError, OSError):
+        logger.exception("What became of run %s cannot be written or read.", run.id)
 
 
 def _stop_runs() -> None:

@@ -1,8 +1,9 @@
 """Each run's log, read and folded once for everybody who looks at it."""
 
+import os
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cnn_core.runs.commands import is_called, stop_is_pending, waits_for_trainer
@@ -15,6 +16,9 @@ from cnn_core.runs.log import command_reader, event_reader
 from cnn_core.runs.status import Status, status_of
 
 FOLLOWED_RUNS = 64
+NOT_WRITABLE = (
+    "The run's folder cannot be written, so no trainer can take it. Make it writable: it begins by itself then."
+)
 
 
 class Follower:
@@ -41,7 +45,10 @@ class Follower:
             # Its last word may have been written between the reading and the look at the process.
             history = self.history()
             status = status_of(self.run, history)
-        return history, self.commanded(history, status)
+        status = self.commanded(history, status)
+        if status is Status.QUEUED and self.run.folder.is_dir() and not os.access(self.run.folder, os.W_OK):
+            return replace(history, failure=NOT_WRITABLE), Status.FAILED
+        return history, status
 
     def waits(self) -> bool:
         """Whether the run is to be trained and no trainer has taken it: for the first time, or again."""

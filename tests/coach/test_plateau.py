@@ -62,3 +62,8 @@ def test_since_when_does_not_move_on():
 def test_of_a_run_that_overfits_it_is_not_said():
     told = events([1.9, 1.3, 1.2, *[1.3] * 10], training=[1.8, 1.3, 1.2, *[1.1] * 10])
     assert kinds(told) == ["overfitting"]
+
+
+@pytest.mark.parametrize(("share", "told"), [(1.049, ["plateau"]), (1.055, [])])
+def test_rates_within_5_percent_are_the_same(share, told):
+    assert kinds(events([1.5] * 10, rates=[1e-3] * 5 + [share * 1e-3] * 5)) == told

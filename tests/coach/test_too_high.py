@@ -87,7 +87,8 @@ def test_guessing_on_the_way_back_it_gets_its_time():
     rate = config(learning_rate=0.1)
     assert kinds(events([2.5, 2.44], rates=0.1), rate) == []
     assert kinds(events([2.5, 2.46], rates=0.1), rate) == ["too_high"]
-    assert kinds(events([900.0, 50.0], rates=0.1), rate) == ["too_high"]
+    assert kinds(events([900.0, 4.61], rates=0.1), rate) == ["too_high"]
+    assert kinds(events([900.0, 4.6], rates=0.1), rate) == []
     assert kinds(events([2.46, 2.5, 2.44], rates=0.1), rate) == ["too_high"]
 
 
@@ -136,9 +137,15 @@ def test_spikes_before_anything_was_learned_they_are_the_start():
     assert learned(at_0=2.4, at_1=3.1, at_2=2.5) == []
 
 
-def test_spikes_small_batches_are_noisy():
-    told = events([1.7] * 4, training=[1.7] * 4, jumps={8: 2.4, 11: 3.1, 15: 2.5})
-    assert kinds(told, config(batch_size=2)) == []
+@pytest.mark.parametrize(("batches", "told"), [(160, ["too_high"]), (155, [])])
+def test_spikes_of_fewer_than_64_images_are_noise(batches, told):
+    spiky = events([1.7] * 4, training=[1.7] * 4, jumps={8: 2.4, 11: 3.1, 15: 2.5}, batches=batches)
+    assert kinds(spiky, config(batch_size=2)) == told
+
+
+@pytest.mark.parametrize(("before", "told"), [(1.79, ["too_high"]), (1.81, [])])
+def test_spikes_out_of_something_learned(before, told):
+    assert kinds(events([before] * 4, jumps={8: 2.4, 11: 3.1, 15: 2.5})) == told
 
 
 def test_swings_three_in_turn():
@@ -174,3 +181,9 @@ def test_swings_a_schedule_will_calm_it():
 def test_guessing_a_tenth_of_the_rate_or_three_times_the_usual(rate, tried):
     advice = only(events(GUESSING, rates=rate), config(learning_rate=rate))
     assert advice.remedy.changes == {"training.learning_rate": tried}
+
+
+def test_swings_that_have_calmed_down_are_forgotten():
+    calm = [*SWINGING[:4], 1.6, 1.6]
+    assert kinds(events(calm, training=FALLING[:6])) == ["too_high"]
+    assert kinds(events([*calm, 1.6], training=FALLING[:7])) == []

@@ -26,7 +26,7 @@ def test_tripled_or_set_to_a_third_of_the_usual(rate, tried):
     ("losses", "rate"),
     [
         (CRAWLING[:2], 1e-6),
-        ([2.30, 2.24, 2.186], 1e-6),
+        ([2.26, 2.22, 2.187], 1e-6),
         ([2.302, 2.25, 2.199], 1e-6),
         ([2.301, 2.295, 2.296], 1e-6),
         (CRAWLING, 1.1e-3),
@@ -50,3 +50,8 @@ def test_a_schedule_may_be_warming_up():
 def test_a_rate_that_was_turned_up_gets_its_time():
     told = events(CRAWLING, rates=[1e-6, 1e-6, 3e-4, 3e-4])
     assert kinds(told, config(learning_rate=1e-6)) == []
+
+
+@pytest.mark.parametrize("losses", [[2.26, 2.22, 2.188], [2.3, 2.251, 2.202]], ids=["above 2.187", "0.049 an epoch"])
+def test_just_so(losses):
+    assert kinds(events(losses, rates=1e-6), config(learning_rate=1e-6)) == ["too_low"]

@@ -1,6 +1,8 @@
 """What befalls a trainer and its folder while it trains: a clear state, a sentence, and the next run trains."""
 
+import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from cnn_core.runs.events import Command
 from cnn_core.runs.follow import Follower
 from cnn_core.runs.log import LogWriter
 from cnn_core.runs.progress import progress_of
-from cnn_core.runs.status import Status, is_alive
+from cnn_core.runs.status import Status, is_alive, sentence_of
 from tests.faults.training import BRISK, SMALL, ended, in_mid_epoch, wait_until
 
 pytestmark = pytest.mark.faults
@@ -27,10 +29,16 @@ def fall(*_):
     raise RuntimeError("the callback fell\\nover its own feet")
 StreamBatches.on_epoch_end = fall
 """
-AN_HOUR_BACK_AFTER_A_SECOND = """
+AN_HOUR_BACK_AFTER_AN_EPOCH = """
 import time
-real, began = time.time, time.monotonic()
-time.time = lambda: real() - 3600 * (time.monotonic() > began + 1)
+from cnn_core.runs.log import LogWriter
+append, real, epochs = LogWriter.append, time.time, []
+def watch(self, record):
+    append(self, record)
+    if record.event == "epoch":
+        epochs.append(record)
+LogWriter.append = watch
+time.time = lambda: real() - 3600 * bool(epochs)
 """
 
 
@@ -48,7 +56,7 @@ def freeze_folder(home):
 
     yield freeze
     for folder in dict.fromkeys(frozen):
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+        subprocess.run(["umount", "--lazy", str(folder)], capture_output=True, check=False)
 
 
 def test_a_callback_that_raises_ends_the_run_with_a_sentence(begin):
@@ -63,7 +71,7 @@ def test_a_callback_that_raises_ends_the_run_with_a_sentence(begin):
 
 def test_a_clock_that_jumps_back_an_hour_changes_nothing(begin, monkeypatch):
     run = submit(BRISK)
-    begin(run, AN_HOUR_BACK_AFTER_A_SECOND)
+    begin(run, AN_HOUR_BACK_AFTER_AN_EPOCH)
 
     def has_jumped(history, _status):
         return history.latest_batch is not None and history.latest_batch.time < history.started.time - 3000
@@ -109,6 +117,18 @@ def test_a_folder_that_becomes_read_only_ends_the_run_with_a_sentence(begin, fre
     assert status is Status.FAILED and slot_is_free()
     assert history.failure.startswith("The run's folder cannot be written (read-only file system).")
     assert str(run.folder) not in history.failure
+
+
+def test_a_queued_run_whose_folder_cannot_be_written_says_so_and_does_not_hold_up_the_others(freeze_folder, supervisor):
+    run = submit(SMALL)
+    freeze_folder(run.folder)
+    after = submit(SMALL)
+    history, status = wait_until(run, lambda _history, status: status is Status.FAILED)
+    assert sentence_of(status, history).startswith("The run's folder cannot be written, so no trainer can take it.")
+    claimed = wait_until(after, lambda history, _status: history.claimed is not None)[0].claimed
+    os.kill(claimed.pid, signal.SIGKILL)
+    subprocess.run(["umount", "--lazy", str(run.folder)], check=True)
+    assert wait_until(run, lambda _history, status: status is Status.QUEUED)
 
 
 def ask_ten_thousand_times(run: Run) -> list[Command]:

@@ -1,7 +1,6 @@
 """The trainer that waits: it trains at once, and it never outlives whoever would have named its run."""
 
 import os
-import signal
 import subprocess
 import sys
 
@@ -125,16 +124,12 @@ def test_the_person_may_do_without(supervisor, monkeypatch):
     assert alive == []
 
 
-@pytest.mark.parametrize(("stop", "expected"), [(True, Status.STOPPED), (False, Status.RUNNING)])
-def test_runs_stop_on_exit_or_go_on_as_the_person_prefers(home, stop, expected):
-    preferences.save(Preferences(stop_runs_on_exit=stop))
+def test_runs_stop_on_exit_where_the_person_prefers_it(home):
+    """That they go on else is tried in test_ending."""
+    preferences.save(Preferences(stop_runs_on_exit=True))
     supervisor = Supervisor()
     supervisor.start()
     run = submit(LONG)
     wait_until(run, in_mid_epoch(1))
     supervisor.stop()
-    if stop:
-        assert wait_until(run, ended)[1] is expected
-    else:
-        assert wait_until(run, in_mid_epoch(2))[1] is expected
-        os.kill(Follower(run).history().claimed.pid, signal.SIGKILL)
+    assert wait_until(run, ended)[1] is Status.STOPPED

@@ -18,6 +18,8 @@ from cnn_core.serving.files import choose_epoch
 from tests.analysis.runs import saved_run
 
 MB = 10**6
+IMAGES = 500
+"""That judge a run of the quick preset."""
 EVERYTHING_GOES = RetentionPolicy(keep_all=False)
 
 
@@ -64,10 +66,10 @@ def run(home) -> Run:
 
 def run_with_networks(config=QUICK.config, accuracies=(0.2, 0.6, 0.4, 0.5)):
     """A finished run of four epochs, the second the best, whose networks are 1000 bytes each."""
-    logits = np.zeros((len(accuracies), 10, 10), np.float32)
+    logits = np.zeros((len(accuracies), IMAGES, 10), np.float32)
     for epoch, accuracy in enumerate(accuracies):
-        logits[epoch, : round(10 * accuracy), 0] = 1
-        logits[epoch, round(10 * accuracy) :, 1] = 1
+        right = round(IMAGES * accuracy)
+        logits[epoch, :right, 0] = logits[epoch, right:, 1] = 1
     run, _ = saved_run(logits, config=config)
     for epoch in range(1, len(accuracies) + 1):
         (run.epoch_folder(epoch) / CHECKPOINT_FILE).write_bytes(bytes(1000))
@@ -90,7 +92,7 @@ def test_best_and_last_stay_and_their_answers_all_do(run):
     assert here(run) == {2, 4}
     history = follow(run).history()
     assert history.checkpoints == {1, 2, 3, 4}
-    assert all(load_predictions(run, history, epoch).logits.shape == (10, 10) for epoch in (1, 2, 3, 4))
+    assert all(load_predictions(run, history, epoch).logits.shape == (IMAGES, 10) for epoch in (1, 2, 3, 4))
     assert prune() == 0
 
 

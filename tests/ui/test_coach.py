@@ -12,7 +12,7 @@ from tests.runs.recorded import recorded_run
 from tests.ui.visiting import markup, sentences, visit
 
 FINISHED = [*OVERFITTING, Finished(time=9)]
-TRY = "Try it: fork at epoch 4 with training images mirrored and shifted by up to 2 pixels"
+TRY = "Try it: fork at epoch 4"
 
 
 def button(page, label):
@@ -27,7 +27,9 @@ def test_it_says_what_it_sees_with_the_numbers_and_what_would_change(home):
     page = visit("train", run=run_of(FINISHED).id)
     assert not page.exception
     assert "**Overfitting since epoch 5.** Validation loss was lowest after epoch 4, at 1.200" in sentences(page)
-    assert "makes a new run; this one stays as it is" in sentences(page)
+    assert TRY in labels(page)
+    told = "With training images mirrored and shifted by up to 2 pixels. A new run\\: this one stays as it is."
+    assert told in sentences(page)
     assert "at least 3% above its lowest for 3 epochs in a row" in sentences(page)
     assert "<td>Mirror</td><td>off</td><td>random</td>" in markup(page)
     assert "<td>Epochs</td><td>30</td><td>9</td>" in markup(page)
@@ -44,6 +46,7 @@ def test_one_press_makes_the_run_selects_it_and_says_so(home):
     page.query_params["run"] = run.id
     page = page.run()
     assert TRY not in labels(page)
+    assert "Fork at epoch 4 with training images mirrored and shifted by up to 2 pixels." in sentences(page)
     page = button(page, "Open the run that tries it").click().run()
     assert page.query_params["run"] == new_id
     assert len(list(all_runs())) == 2
@@ -54,7 +57,7 @@ def test_while_it_trains_the_new_run_waits(home):
     run = run_of(told)
     run.heartbeat_path.touch()
     page = visit("train", run=run.id)
-    assert "It waits until this one has ended." in sentences(page)
+    assert "It waits in the queue until this one has ended." in sentences(page)
     page = button(page, TRY).click().run()
     assert "It waits in the queue until Mine has ended" in page.info[0].value
 
