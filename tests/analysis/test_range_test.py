@@ -68,7 +68,7 @@ def recorded():
 
 
 def test_the_recorded_test_suggests_what_works_for_that_network():
-    """The preset's own rate is 0.002; 0.001 and 0.002 did best of those tried (docs/architecture.md)."""
+    """The preset's own rate, chosen before there was a range test, is 0.002."""
     rates, losses = recorded()
     result = read_range_test(rates, losses)
     assert result.suggestion == 0.001
