@@ -9,6 +9,8 @@ import hmac
 import json
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -24,6 +26,7 @@ from ui.address import address
 from ui.headers import NEVER
 from ui.plot import LiveSource
 
+REMEMBERED_ANSWERS = 32
 _SECRET = secrets.token_bytes(32)
 
 
@@ -42,23 +45,53 @@ async def answer(request: Request, history_of: Callable[[Run], tuple[RunHistory,
         return JSONResponse({"error": "Open the run's page again: this address is not valid any more."}, 404, NEVER)
     try:
         cursor = Cursor.parse(request.query_params.get("cursor", ""))
-        history, done = await run_in_threadpool(lambda: history_of(find(run_id)))
+        news = await run_in_threadpool(lambda: _news(*history_of(find(run_id)), cursor))
     except EpochscopeError as error:
         return JSONResponse({"error": str(error)}, 404, NEVER)
+    return Response(news, media_type="application/json", headers=NEVER)
+
+
+def token_of(run_id: str) -> str:
+    """What a page hands its plots, so that they may ask about this run."""
+    return hmac.new(_SECRET, run_id.encode(), hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What was asked of a history; two are the same only where they are one object, for comparing would cost more."""
+
+    history: RunHistory
+    done: bool
+    cursor: Cursor
+
+    def __hash__(self) -> int:
+        return hash((id(self.history), self.done, self.cursor))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Asked)
+            and self.history is other.history
+            and (self.done, self.cursor) == (other.done, other.cursor)
+        )
+
+
+def _news(history: RunHistory, done: bool, cursor: Cursor) -> bytes:
+    return _written(_Asked(history, done, cursor))
+
+
+@lru_cache(maxsize=REMEMBERED_ANSWERS)
+def _written(asked: _Asked) -> bytes:
+    """The answer, written once for all who ask the same at the same moment."""
+    history, cursor = asked.history, asked.cursor
     news = {
         "cursor": str(Cursor.of(history)),
         "reset": cursor.outdated(history),
         "series": series_since(history, cursor),
         "steps_per_epoch": steps_per_epoch(history),
         "saved": len(history.checkpoints),
-        "done": done,
+        "done": asked.done,
     }
-    return Response(json.dumps(news, allow_nan=False), media_type="application/json", headers=NEVER)
-
-
-def token_of(run_id: str) -> str:
-    """What a page hands its plots, so that they may ask about this run."""
-    return hmac.new(_SECRET, run_id.encode(), hashlib.sha256).hexdigest()
+    return json.dumps(news, allow_nan=False).encode()
 
 
 async def _live(request: Request) -> Response:

@@ -47,25 +47,38 @@ def watch(run: Run) -> None:
     if replay is not None:
         _replayed(replay)
         return
-    lineage(run, history)
+    # A container each: whatever comes and goes in one, the charts in the others stay on the nodes that they have.
+    with st.container():
+        lineage(run, history)
     st.fragment(_status, run_every=TICK_SECONDS if status.active else None)(
         run, was_active=status.active, changes=len(history.changes)
     )
-    going_on(run, history, status)
-    trainer_load(run, status)
+    with st.container():
+        going_on(run, history, status)
+    with st.container():
+        trainer_load(run, status)
     if status.active:
         _curves(run, history, live=live_source(run, history))
     else:
         _curves(run, history, marked_epoch=history.best_epoch)
-        if history.epochs:
+    with st.container():
+        if history.epochs and not status.active:
             _augmented(history.epochs[-1])
             _ways_on(run)
-        if run.config().training.schedule.kind == "range_test" and len(history.batches):
-            show_range_test(run, range_result(history))
-        all_commands(run, command_states(follow(run).commands(), history))
-    coach(run)
+    with st.container():
+        if not status.active:
+            _asked(run, history)
+    with st.container():
+        coach(run)
     if status.active or history.epochs:
         closer_look(run)
+
+
+def _asked(run: Run, history: RunHistory) -> None:
+    """What a range test has shown, and what was asked of the run while it trained."""
+    if run.config().training.schedule.kind == "range_test" and len(history.batches):
+        show_range_test(run, range_result(history))
+    all_commands(run, command_states(follow(run).commands(), history))
 
 
 def _augmented(last: EpochFinished) -> None:

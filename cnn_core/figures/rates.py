@@ -31,7 +31,7 @@ def rate_curve(history: RunHistory, rate: Rate, *, epochs: int) -> go.Figure:
         line={"color": style.TRAINING, "width": 2 if rate == "learning_rate" else 1},
         hovertemplate=f"%{{y:{'.3~g' if rate == 'learning_rate' else ',.0f'}}}<extra></extra>",
     )
-    figure = go.Figure(trace)
+    figure = go.Figure(trace, layout={"showlegend": False})
     dress_curves(figure, history, epochs=epochs)
     figure.update_yaxes(title=title, rangemode="tozero", tickformat="~g" if rate == "learning_rate" else ",")
     return style.styled(figure, title=f"{title}, step by step")

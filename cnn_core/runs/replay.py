@@ -1,7 +1,7 @@
 """A run as it was at an earlier moment: its own events, up to then."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from cnn_core.runs.log import event_reader
 
 LONGEST_SECONDS = 15.0
 KEPT_RECORDINGS = 4
+KEPT_MOMENTS = 16
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class Recording:
 
     events: tuple[Event, ...]
     moments: tuple[float, ...]
+    _folded: dict[int, RunHistory] = field(default_factory=dict, compare=False, repr=False)
+    """By how many events they hold: a replay goes on from where it was, as a training does."""
 
     @property
     def seconds(self) -> float:
@@ -34,7 +37,13 @@ class Recording:
     def at(self, elapsed: float) -> RunHistory:
         """The history after `elapsed` seconds of replay."""
         told = bisect_right(self.moments, elapsed * self.speed)
-        return fold(RunHistory(), self.events[:told])
+        known = {0: RunHistory()} | self._folded
+        begun = max(count for count in known if count <= told)
+        history = fold(known[begun], self.events[begun:told])
+        self._folded[told] = history
+        while len(self._folded) > KEPT_MOMENTS:
+            self._folded.pop(next(iter(tuple(self._folded))), None)
+        return history
 
     def is_over(self, elapsed: float) -> bool:
         return elapsed * self.speed >= self.seconds

@@ -1,6 +1,7 @@
 """The plot and the gallery in a real Chromium: what is kept, what arrives in Python, what follows the theme."""
 
 import json
+import math
 import os
 import re
 import subprocess
@@ -383,3 +384,43 @@ def test_data_never_become_markup(opened: Page):
     expect(picture(opened, 11)).to_contain_text("<img src=x")
     assert opened.locator(".epochscope-gallery img").count() == 12
     assert opened.evaluate("window.hacked") is None
+
+
+@pytest.fixture
+def series(page: Page) -> Page:
+    """A page that knows how a live series grows, and nothing else."""
+    page.goto("about:blank")
+    page.add_script_tag(path=ROOT / "ui" / "static" / "shared" / "series.js")
+    return page
+
+
+def test_smoothing_is_the_average_that_it_says_worked_out_by_hand(series: Page):
+    assert series.evaluate("smoothed({ y: [1, 2, 3], n: [1, 1, 1] }, 0.5)") == pytest.approx([1, 1.25 / 0.75, 17 / 7])
+    # A stretch of two measurements counts twice, and a gap not at all.
+    told = series.evaluate("smoothed({ y: [1, null, 3], n: [1, 0, 2] }, 0.5)")
+    assert told == [1, None, pytest.approx((0.125 * 1 + 0.25 * 3 + 0.5 * 3) / 0.875)]
+
+
+def test_a_series_that_grows_long_is_thinned_and_keeps_every_spike_and_gap(series: Page):
+    grown = series.evaluate(
+        """() => {
+          const grown = emptySeries();
+          const spikes = { 777: 99, 5000: NaN, 9998: -50 };
+          for (let start = 0; start < 12000; start += 50) {
+            const x = [...Array(50).keys()].map((place) => start + place);
+            append(grown, seriesOf({ x, y: x.map((place) => spikes[place] ?? Math.sin(place)) }));
+            // What came before comes once more, as from a page run that was slow.
+            append(grown, seriesOf({ x, y: x.map(() => 1e9) }));
+          }
+          return grown;
+        }"""
+    )
+    assert grown["total"] == 12000 and len(grown["x"]) == len(grown["y"]) <= 4000
+    assert grown["x"] == sorted(grown["x"]) and (grown["x"][0], grown["x"][-1]) == (0, 11999)
+    values = dict(zip(grown["x"], grown["y"], strict=True))
+    assert (values[777], values[5000], values[9998]) == (99, None, -50)
+    stretches = grown["stretches"]
+    assert sum(stretches["n"]) == 11999
+    means = [y * n for y, n in zip(stretches["y"], stretches["n"], strict=True) if n]
+    expected = sum(math.sin(place) for place in range(12000) if place not in (777, 5000, 9998)) + 99 - 50
+    assert sum(means) == pytest.approx(expected)

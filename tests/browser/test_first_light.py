@@ -60,6 +60,8 @@ def test_home_to_the_images_behind_a_confusion(page: Page, app_server, home):
     page.wait_for_selector(".js-plotly-plot .xaxislayer-above")
     zoom_with_the_mouse(page)
     page.evaluate(WATCH)
+    smooth_by_keyboard(page)
+    watch_the_images_move(page)
     history, status = wait_until(run, ended)
     assert status is Status.FINISHED
     expect(page.get_by_text("Every epoch is done and saved.").first).to_be_visible(timeout=MINUTE)
@@ -74,6 +76,29 @@ def test_home_to_the_images_behind_a_confusion(page: Page, app_server, home):
         arg=expected_points,
     )
     open_a_cell(page, app.url, run, history)
+
+
+def smooth_by_keyboard(page: Page):
+    slider = page.get_by_role("slider", name="Smoothing")
+    slider.focus()
+    for _ in range(3):
+        slider.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuetext", "0.8: about the last 5")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.js-plotly-plot')]"
+        ".every((plot) => plot.data.some((trace) => trace.name === 'batches, smoothed' && trace.y.length > 1))"
+    )
+
+
+def watch_the_images_move(page: Page):
+    """The ten images' bars move to where the next epoch has them, on the nodes that were there."""
+    images = page.locator(".epochscope-answers")
+    expect(images.get_by_role("listitem")).to_have_count(10, timeout=MINUTE)
+    images.evaluate("(list) => [...list.querySelectorAll('b')].forEach((node) => { node.kept = true; })")
+    told = page.get_by_text(re.compile(r"After epoch \d+: "))
+    earlier = told.inner_text()
+    expect(told).not_to_have_text(earlier, timeout=MINUTE)
+    assert images.evaluate("(list) => [...list.querySelectorAll('b')].every((node) => node.kept)")
 
 
 def assert_nothing_was_remounted(samples):

@@ -32,13 +32,13 @@ def closer_look(run: Run) -> None:
     live = live_source(run, history) if status.active else None
     watched = Watched(run, history, live)
     theme.section("A closer look", _lead(status.active))
+    view = choose_view(VIEWS, key="watched_view")
+    if watched.saved or view.name in LIVE_FROM_THE_START:
+        _shown(view.show, watched)
+    else:
+        theme.empty_state("hourglass_empty", "No epoch is over yet", NOT_YET if status.active else "None was saved.")
     if live is not None:
         epoch_bell(live, saved=len(watched.saved), key=f"bell_{run.id}")
-    view = choose_view(VIEWS, key="watched_view")
-    if not watched.saved and view.name not in LIVE_FROM_THE_START:
-        theme.empty_state("hourglass_empty", "No epoch is over yet", NOT_YET if status.active else "None was saved.")
-        return
-    _shown(view.show, watched)
 
 
 def _lead(active: bool) -> str:

@@ -1,6 +1,8 @@
 // What is new of a run, asked for once however many plots show it. See ui/live.py for the route, ui/plot.py for its form.
 
+// From one question to the next, however long the answer and the drawing took; a breath at least.
 const LIVE_MS = 300;
+const BREATH_MS = 50;
 // Whoever has just started a training waits for its first point.
 const FIRST_MS = 120;
 const RETRY_MS = 2000;
@@ -54,13 +56,15 @@ async function read(source) {
   source.reading = true;
   while (!source.done && isWatched(source)) {
     let wait = RETRY_MS;
+    const began = performance.now();
     if (!document.hidden) {
       const news = await ask(source.url, source.cursor);
       // A page run that came in between may have begun anew.
       if (news && news.since === source.cursor) {
         take(source, news);
-        wait = isEmpty(source) ? FIRST_MS : LIVE_MS;
         await Promise.all([...source.listeners.values()].map(({ told }) => told(news)));
+        const spent = performance.now() - began;
+        wait = Math.max((isEmpty(source) ? FIRST_MS : LIVE_MS) - spent, BREATH_MS);
       }
     }
     if (!source.done) await pause(wait);
