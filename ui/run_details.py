@@ -176,9 +176,8 @@ def _disk(summary: RunSummary) -> None:
             ("Rule", "Keep all" if preferences.load().retention.keep_all else "Keep some", rule),
         ]
     )
-    if saved != here:
-        last = removals_of(summary.run)[-1]
+    if (removals := removals_of(summary.run)) and saved != here:
         st.caption(
-            f"{saved - here} networks were removed to save room, the last {theme.plain(last.who)}. What they answered "
-            "is kept: Evaluate shows every epoch."
+            f"{saved - here} networks were removed to save room, the last {theme.plain(removals[-1].who)}. What they "
+            "answered is kept: Evaluate shows every epoch."
         )
