@@ -14,7 +14,7 @@ from cnn_core.runs.directory import Run
 from cnn_core.runs.status import Status
 from cnn_core.terminal import format_duration
 from ui import failure, selection, theme
-from ui.steering import WHO
+from ui.asked import WHO
 
 TICK_SECONDS = 2.0
 SOON_SECONDS = 60

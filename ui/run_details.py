@@ -176,8 +176,15 @@ def _disk(summary: RunSummary) -> None:
             ("Rule", "Keep all" if preferences.load().retention.keep_all else "Keep some", rule),
         ]
     )
-    if (removals := removals_of(summary.run)) and saved != here:
-        st.caption(
-            f"{saved - here} networks were removed to save room, the last {theme.plain(removals[-1].who)}. What they "
-            "answered is kept: Evaluate shows every epoch."
-        )
+    if saved != here:
+        st.caption(_gone(summary.run, saved - here))
+
+
+def _gone(run: Run, networks: int) -> str:
+    removals = removals_of(run)
+    if not removals:
+        return f"The files of {networks} networks are gone, and it was not this app that removed them."
+    return (
+        f"{networks} networks were removed to save room, the last {theme.plain(removals[-1].who)}. What they answered "
+        "is kept: Evaluate shows every epoch."
+    )
