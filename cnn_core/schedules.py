@@ -40,7 +40,7 @@ class Held(Warmed):
         le=500.0,
         title="Begins after",
         description="Epochs at the full learning rate, warm-up included, before the schedule begins.",
-        json_schema_extra={"step": 0.5},
+        json_schema_extra={"step": 0.5, "widget": "number"},
     )
 
     @property
@@ -58,7 +58,14 @@ class StepSchedule(Held):
     """The learning rate drops at once, by the same factor each time, after every so many epochs."""
 
     kind: Literal["step"] = "step"
-    every: int = Field(5, ge=1, le=200, title="Drops every", description="Epochs from one drop to the next.")
+    every: int = Field(
+        5,
+        ge=1,
+        le=200,
+        title="Drops every",
+        description="Epochs from one drop to the next.",
+        json_schema_extra={"step": 1, "widget": "number"},
+    )
     factor: float = Field(
         0.5,
         ge=0.01,
@@ -181,15 +188,19 @@ NAMES = {
 
 
 def in_words(schedule: Schedule) -> str:
-    """As in `cosine` and `step, 0.5 times every 5 epochs, after a warm-up of 1 epochs`."""
+    """As in `cosine` and `step, 0.5 times every 5 epochs, after a warm-up of 1 epoch`."""
     detail = ""
     match schedule:
         case StepSchedule(every=every, factor=factor):
-            detail = f", {factor:g} times every {every} epochs"
+            detail = f", {factor:g} times every {_epochs(every) if every > 1 else 'epoch'}"
         case RangeTestSchedule(low=low, high=high):
             return f"range test from {low:g} to {high:g}"
-    warmup = f", after a warm-up of {schedule.warmup:g} epochs" if schedule.warmup else ""
+    warmup = f", after a warm-up of {_epochs(schedule.warmup)}" if schedule.warmup else ""
     return f"{NAMES[schedule.kind]}{detail}{warmup}"
+
+
+def _epochs(count: float) -> str:
+    return f"{count:g} epoch{'' if count == 1 else 's'}"
 
 
 def learning_rate_at(

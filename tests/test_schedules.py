@@ -94,7 +94,7 @@ def test_a_range_that_falls_is_a_sentence():
 
 def test_schedules_in_words():
     assert in_words(OneCycleSchedule()) == "one-cycle"
-    assert in_words(StepSchedule(every=3, warmup=1)) == "step, 0.5 times every 3 epochs, after a warm-up of 1 epochs"
+    assert in_words(StepSchedule(every=3, warmup=1)) == "step, 0.5 times every 3 epochs, after a warm-up of 1 epoch"
     assert in_words(RangeTestSchedule()) == "range test from 1e-06 to 1"
 
 

@@ -25,8 +25,8 @@ def control(settings: type[Settings], field: str, value: Any, *, key: str, title
     if scale:
         options = ladder(low, high, scale, value)
         return st.select_slider(label, options, value=value, help=text, **kept, format_func=_format)
-    if high > 10_000:
-        return st.number_input(label, low, high, value, help=text, **kept)
+    if high > 10_000 or _extra(info).get("widget") == "number":
+        return st.number_input(label, low, high, value, step=_extra(info).get("step"), help=text, **kept)
     return st.slider(label, low, high, value, step=_extra(info).get("step", 1), help=text, **kept)
 
 

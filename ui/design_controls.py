@@ -1,6 +1,7 @@
 """The sliders of the Train page: a design, a training and its data, first the few that matter, the rest folded away."""
 
 from dataclasses import replace
+from math import ceil
 from typing import Any
 
 import streamlit as st
@@ -16,10 +17,12 @@ from cnn_core.config import (
     TrainingConfig,
     Whitening,
 )
+from cnn_core.data import count_train_images
 from cnn_core.design import MAXIMUM_BLOCKS, BlockDesign, Design, GroupDesign
 from cnn_core.presets import Preset
-from cnn_core.schedules import BentSchedule, ConstantSchedule, LinearSchedule, Schedule
 from ui.controls import control
+from ui.range_test import find_learning_rate
+from ui.schedule_control import schedule_control, schedule_plot
 
 
 def configure(preset: Preset) -> RunConfig:
@@ -32,9 +35,13 @@ def configure(preset: Preset) -> RunConfig:
             design = _more_design(design, key)
     with st.expander("More about the training", icon=":material/tune:"):
         training = _more_training(training, key)
+    over_time = st.expander("Learning rate over time", icon=":material/show_chart:")
     with st.expander("Images", icon=":material/photo_library:"):
         data = _data(preset.data, key)
-    config = RunConfig(name=preset.title, model=design.model(), training=training, data=data)
+    with over_time:
+        training = _scheduled(training, data, key)
+        config = RunConfig(name=preset.title, model=design.model(), training=training, data=data)
+        find_learning_rate(config, slider=f"{key}_learning_rate")
     unchanged = config.model_copy(update={"preset": preset.name}) == preset.config
     return config.model_copy(update={"preset": preset.name} if unchanged else {"name": f"{preset.title}, changed"})
 
@@ -112,34 +119,19 @@ def _more_design(design: BlockDesign, key: str) -> BlockDesign:
 
 
 def _more_training(training: TrainingConfig, key: str) -> TrainingConfig:
-    names = ("optimizer", "label_smoothing", "validations_per_epoch", "test_time_augmentation")
+    names = ("optimizer", "early_stopping", "label_smoothing", "validations_per_epoch", "test_time_augmentation")
     machine = ("seed", "deterministic", "device")
     changed = {name: control(TrainingConfig, name, getattr(training, name), key=f"{key}_{name}") for name in names}
-    changed["schedule"] = _schedule(training, key)
     changed |= {name: control(TrainingConfig, name, getattr(training, name), key=f"{key}_{name}") for name in machine}
     return training.model_copy(update=changed)
 
 
-def _schedule(training: TrainingConfig, key: str) -> Schedule:
-    kinds: dict[str, Schedule] = {
-        schedule.kind: schedule for schedule in (ConstantSchedule(), LinearSchedule(), BentSchedule())
-    }
-    kinds[training.schedule.kind] = training.schedule
-    chosen = st.selectbox(
-        "Learning rate over time",
-        list(kinds),
-        list(kinds).index(training.schedule.kind),
-        key=f"{key}_schedule",
-        persist_state="session",
-        help="constant: as it is. linear: falls in a line to 0 at the last step. bent: in two lines, fast, then slow.",
-    )
-    schedule = kinds[chosen]
-    changed = {
-        name: control(type(schedule), name, getattr(schedule, name), key=f"{key}_schedule_{name}")
-        for name in type(schedule).model_fields
-        if name != "kind"
-    }
-    return schedule.model_copy(update=changed)
+def _scheduled(training: TrainingConfig, data: DataConfig, key: str) -> TrainingConfig:
+    schedule = schedule_control(training.schedule, key=f"{key}_schedule", title="Schedule")
+    training = training.model_copy(update={"schedule": schedule})
+    batches_per_epoch = ceil(count_train_images(data) / training.batch_size)
+    schedule_plot(training, batches_per_epoch, key=f"{key}_schedule_plot")
+    return training
 
 
 def _data(data: DataConfig, key: str) -> DataConfig:

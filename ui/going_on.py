@@ -14,8 +14,8 @@ from cnn_core.runs.history import RunHistory
 from cnn_core.runs.status import Status
 from cnn_core.settings import bounds
 from ui import selection, theme
+from ui.asked import WHO
 from ui.controls import control
-from ui.steering import WHO
 
 LATEST_TOTAL = int(bounds(TrainingConfig.model_fields["epochs"])[1])
 MORE_EPOCHS = 4

@@ -14,15 +14,15 @@ from cnn_core.runs.directory import Run
 from cnn_core.runs.status import Status
 from cnn_core.terminal import format_duration
 from ui import failure, selection, theme
-from ui.steering import WHO
+from ui.asked import WHO
 
 TICK_SECONDS = 2.0
 SOON_SECONDS = 60
 DAY_SECONDS = 12 * 3600
 MOVES: tuple[tuple[Move, str, str], ...] = (
-    ("up", "arrow_upward", "One place up"),
-    ("down", "arrow_downward", "One place down"),
-    ("first", "vertical_align_top", "To the front"),
+    ("up", "Up", "Before the one above it"),
+    ("down", "Down", "After the one below it"),
+    ("first", "First", "Before all others"),
 )
 
 
@@ -92,9 +92,9 @@ def _waits(waiting: Waiting, place: int, count: int) -> None:
         _name(run, waiting.active.name)
         st.caption(when(waiting))
         with st.container(horizontal=True, horizontal_alignment="right", width="content", key=f"order_{run.id}"):
-            for where, icon, words in MOVES:
-                _button(words, icon, run, partial(move, run, where), disabled=_is_there(where, place, count))
-            _button("Cancel: it leaves the queue and is not trained", "close", run, partial(request_stop, run, who=WHO))
+            for where, label, words in MOVES:
+                _button(label, words, run, partial(move, run, where), disabled=_is_there(where, place, count))
+            _button("Cancel", "It leaves the queue and is not trained", run, partial(request_stop, run, who=WHO))
 
 
 def _is_there(where: Move, place: int, count: int) -> bool:
@@ -106,9 +106,9 @@ def _name(run: Run, name: str) -> None:
         selection.go("train", selection.choose_run(run.id))
 
 
-def _button(words: str, icon: str, run: Run, act: Callable[[], object], *, disabled: bool = False) -> None:
-    key = f"queue_{icon}_{run.id}"
-    st.button("", icon=f":material/{icon}:", key=key, help=words, on_click=_do, args=(act,), disabled=disabled)
+def _button(label: str, words: str, run: Run, act: Callable[[], object], *, disabled: bool = False) -> None:
+    key = f"queue_{label.lower()}_{run.id}"
+    st.button(label, key=key, help=words, on_click=_do, args=(act,), disabled=disabled)
 
 
 def _do(act: Callable[[], object]) -> None:
@@ -129,7 +129,8 @@ def _roughly(seconds: float) -> str:
     if minutes < 1:
         return "less than a minute"
     hours, rest = divmod(minutes, 60)
-    return f"about {hours} h {rest} min" if hours else f"about {minutes} min"
+    parts = [f"{hours} h" if hours else "", f"{rest} min" if rest else ""]
+    return f"about {' '.join(filter(None, parts))}"
 
 
 def _start(seconds: float | None) -> str:

@@ -177,8 +177,14 @@ def _disk(summary: RunSummary) -> None:
         ]
     )
     if saved != here:
-        last = removals_of(summary.run)[-1]
-        st.caption(
-            f"{saved - here} networks were removed to save room, the last {theme.plain(last.who)}. What they answered "
-            "is kept: Evaluate shows every epoch."
-        )
+        st.caption(_gone(summary.run, saved - here))
+
+
+def _gone(run: Run, networks: int) -> str:
+    removals = removals_of(run)
+    if not removals:
+        return f"The files of {networks} networks are gone, and it was not this app that removed them."
+    return (
+        f"{networks} networks were removed to save room, the last {theme.plain(removals[-1].who)}. What they answered "
+        "is kept: Evaluate shows every epoch."
+    )

@@ -16,7 +16,7 @@ from ui import theme
 
 TICK_SECONDS = 2.0
 COLUMNS = 60
-PROCESSORS = "Processors that the trainer uses"
+PROCESSORS = "Processors of the trainer"
 MEMORY = "Memory of the trainer"
 LOG_LINES = 200
 SHORT_LOG_LINES = 8

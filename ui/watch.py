@@ -6,6 +6,7 @@ import streamlit as st
 
 from cnn_core.figures.series import Metric
 from cnn_core.figures.training import learning_curves
+from cnn_core.runs.commands import command_states
 from cnn_core.runs.directory import Run
 from cnn_core.runs.events import EpochFinished
 from cnn_core.runs.follow import follow
@@ -14,6 +15,7 @@ from cnn_core.runs.progress import progress_of
 from cnn_core.runs.status import Status
 from cnn_core.terminal import format_duration
 from ui import theme
+from ui.asked import all_commands
 from ui.coach import coach
 from ui.curve_controls import curve_controls
 from ui.going_on import going_on
@@ -21,6 +23,7 @@ from ui.lineage import lineage, past_of
 from ui.live import live_source
 from ui.pages import link
 from ui.plot import LiveSource, plot
+from ui.range_test import range_result, show_range_test
 from ui.replay import Replay, replay_of, start_again, stop_replay
 from ui.runs import status_line
 from ui.steering import steer
@@ -63,9 +66,19 @@ def watch(run: Run) -> None:
             _augmented(history.epochs[-1])
             _ways_on(run)
     with st.container():
+        if not status.active:
+            _asked(run, history)
+    with st.container():
         coach(run)
     if status.active or history.epochs:
         closer_look(run)
+
+
+def _asked(run: Run, history: RunHistory) -> None:
+    """What a range test has shown, and what was asked of the run while it trained."""
+    if run.config().training.schedule.kind == "range_test" and len(history.batches):
+        show_range_test(run, range_result(history))
+    all_commands(run, command_states(follow(run).commands(), history))
 
 
 def _augmented(last: EpochFinished) -> None:

@@ -11,6 +11,7 @@ from cnn_core.data.cifar10 import NUM_CLASSES, Dataset, ImageSet, Pixels
 from cnn_core.data.store import load
 
 HOLDOUT_SHARE = 0.1
+IMAGES_A_CLASS = {"sample": 500, "full": 5_000}
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,13 @@ def validation_part(config: DataConfig) -> Part:
         return Part(test, np.arange(len(test)))
     whole = load(config.dataset)
     return split(whole, fraction=config.fraction, validation="holdout", seed=config.split_seed).validation
+
+
+def count_train_images(config: DataConfig) -> int:
+    """How many images a training of this configuration learns from; the data need not be here."""
+    used = max(round(config.fraction * IMAGES_A_CLASS[config.dataset]), 2)
+    reserved = max(round(HOLDOUT_SHARE * used), 1) if config.validation == "holdout" else 0
+    return NUM_CLASSES * (used - reserved)
 
 
 def split(dataset: Dataset, *, fraction: float, validation: Literal["holdout", "test"], seed: int) -> Split:

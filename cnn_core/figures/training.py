@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from cnn_core.analysis.crossing import Crossing, Meeting
 from cnn_core.figures import style
 from cnn_core.figures.series import Cursor, Metric, Points, series_since, steps_per_epoch
-from cnn_core.runs.commands import change_in_words
+from cnn_core.runs.commands import change_in_brief, change_in_words
 from cnn_core.runs.events import InEffect
 from cnn_core.runs.history import RunHistory
 
@@ -165,7 +165,7 @@ def turned(history: RunHistory) -> list[Mark]:
     return [
         Mark(
             event.step / per_epoch,
-            change_in_words(event.change, before=False).lower(),
+            change_in_brief(event.change),
             style.FADED_TEXT,
             height,
             hover=_told(event),
@@ -224,8 +224,10 @@ def _cross(metric: Metric, crossing: Crossing) -> go.Scatter:
 
 def _last_epoch(history: RunHistory, planned: int) -> float:
     """A little room to the right keeps the last points whole."""
-    trained = history.epochs[-1].epoch if history.epochs else 1
-    return 1.02 * (trained if history.ended else planned)
+    if not history.ended:
+        return 1.02 * planned
+    latest = history.latest_batch.step / steps_per_epoch(history) if history.latest_batch else 0.0
+    return 1.02 * max(history.epochs[-1].epoch if history.epochs else 1, latest)
 
 
 def _title(history: RunHistory, metric: Metric, marked_epoch: int | None) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cnn_core.runs.events import STOPS, Acknowledged, Change, Command, InEffect
 from cnn_core.runs.history import RunHistory
-from cnn_core.schedules import Schedule, in_words
+from cnn_core.schedules import NAMES, Schedule, in_words
 
 _NAMES = {
     "stop": "Stop",
@@ -26,11 +26,18 @@ SETTINGS = {
 }
 
 
-def change_in_words(change: Change, *, before: bool = True) -> str:
-    """As in `Learning rate 0.0005 (before 0.001)`; what was before can be left out."""
+def change_in_words(change: Change) -> str:
+    """As in `Learning rate 0.0005 (before 0.001)`, where that is known."""
     where = "" if change.layer is None else f" of layer {change.layer + 1}"
-    was = f" (before {_value(change.before)})" if before and change.before is not None else ""
+    was = f" (before {_value(change.before)})" if change.before is not None else ""
     return f"{SETTINGS[change.setting]}{where} {_value(change.value)}{was}"
+
+
+def change_in_brief(change: Change) -> str:
+    """As in `learning rate 0.0005` and `schedule cosine`, to mark a curve with."""
+    value = f"{change.value:g}" if isinstance(change.value, float) else NAMES[change.value.kind]
+    where = "" if change.layer is None else f" of layer {change.layer + 1}"
+    return f"{SETTINGS[change.setting].lower()}{where} {value}"
 
 
 def _value(value: float | Schedule) -> str:

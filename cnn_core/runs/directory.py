@@ -230,9 +230,12 @@ def own_runs() -> Iterator[Run]:
 
 
 def new_run_id(prefix: str) -> str:
-    """Readable and unguessed, as in `tutorial-20261123-2210-7f3a`."""
+    """Readable, unguessed and free here, as in `tutorial-20261123-221005-7f3a`."""
     clean = re.sub(r"[^a-z0-9]+", "-", prefix.lower()).strip("-")[:16] or "run"
-    return f"{clean}-{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
+    while True:
+        run_id = f"{clean}-{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
+        if not (paths.runs_folder() / run_id).exists():
+            return run_id
 
 
 def write_json(path: Path, text: str) -> None:

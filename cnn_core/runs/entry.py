@@ -85,6 +85,7 @@ class Entry(BaseModel):
     called: bool = False
     """Somebody has asked for a new trainer, and none has come yet."""
     disk_bytes: int = 0
+    """All of its files, counted when its log, its settings or its networks changed last."""
     problem: str | None = None
 
     @property

@@ -51,6 +51,10 @@ def lose_a_checkpoint(run: Run) -> None:
     run.events_path.write_bytes(b"".join(lines[: last + 1]))
 
 
+def diverge(run: Run) -> None:
+    run.events_path.write_text(re.sub(r'"loss":[0-9.]+', '"loss":"NaN"', run.events_path.read_text()))
+
+
 def fail(run: Run) -> None:
     cut_log(run)
     with LogWriter(run.events_path) as log:
@@ -69,6 +73,7 @@ SENTENCES = {
     hide_log: r"events\.jsonl cannot be read \(Is a directory\)",
     cut_log: r"\*\*Lost\.\*\* The trainer ended without a last word",
     lose_a_checkpoint: r"\*\*Lost\.\*\* The trainer ended without a last word",
+    diverge: r"The loss is no longer a number",
     fail: r"Out of memory\. Use a smaller batch size",
     remove_folder: r"There is no run",
 }
@@ -79,6 +84,8 @@ SHOWN_ELSEWHERE = {
     (damage_name, "evaluate"),
     (cut_log, "evaluate"),
     (lose_a_checkpoint, "evaluate"),
+    (diverge, "home"),
+    (diverge, "evaluate"),
     (remove_folder, "home"),
 }
 """A page that does not need what is damaged does without a word."""
@@ -97,3 +104,17 @@ def test_each_page_says_what_is_wrong_with_a_run_and_goes_on(home, page: str, da
     assert str(home) not in said, "where a home lies is no visitor's business"
     assert GOES_ON[page] in said
     assert other.id in {summary.run.id for summary in summaries()}
+
+
+def test_the_list_of_runs_holds_damaged_ones_with_their_problem(home):
+    kept = [damage for damage in SENTENCES if damage is not remove_folder]
+    runs = {damage: recorded_run() for damage in kept}
+    for damage, run in runs.items():
+        damage(run)
+    shown = visit("runs", run=runs[damage_settings].id)
+    said = sentences(shown) + markup(shown)
+    assert not shown.exception and "Something went wrong" not in said
+    listed = {summary.run.id: summary for summary in summaries()}
+    assert listed.keys() == {run.id for run in runs.values()}
+    for damage in (damage_name, damage_log, hide_log):
+        assert re.search(SENTENCES[damage], listed[runs[damage].id].problem)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cnn_core.jobs import request_change, request_pause, submit
+from cnn_core.jobs import request_change, request_checkpoint, request_pause, request_resume, request_step, submit
 from cnn_core.parsing import with_overrides
 from cnn_core.runs.directory import Run
 from cnn_core.runs.effective import effective_config
@@ -110,6 +110,24 @@ def test_killed_while_it_was_paused_it_trains_on_as_it_was_turned_when_it_is_res
     assert [event.learning_rate for event in batches] == pytest.approx(
         [turned.rate_at(event.step - 1, per_epoch) for event in batches], rel=1e-4
     )
+
+
+def test_what_was_saved_within_an_epoch_is_there_after_a_kill_while_it_is_replaced(begin):
+    life = Life(submit(EXACT))
+    request_pause(life.run)
+    trainer = begin(life.run, at_call("pathlib:Path", "rename", "after", 2))
+    wait_until(life.run, lambda _history, status: status is Status.PAUSED)
+    for step in (1, 2, 3):
+        request_step(life.run, "batch")
+        wait_until(life.run, lambda history, _, step=step: list(history.batches.step)[-1:] == [step])
+    request_checkpoint(life.run)
+    wait_until(life.run, lambda history, _status: bool(history.saved))
+    request_resume(life.run)
+    trainer.wait(60)
+    assert not life.run.epoch_folder(1).exists()
+    assert life.after_a_kill() is Status.LOST
+    history = trained_to_its_end(life, begin)
+    assert (history.started.after_epoch, history.started.after_step) == (0, 3)
 
 
 @pytest.mark.slow

@@ -3,9 +3,11 @@
 import os
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
+from filelock import FileLock
 
 from cnn_core import paths
 from cnn_core.errors import HomeNotWritable, NotQueued
@@ -95,6 +97,16 @@ def test_several_processes_move_at_once_and_nobody_misses_a_run(runs):
     while any(mover.poll() is None for mover in movers):
         assert sorted(order()) == list("abcd")
     assert [mover.returncode for mover in movers] == [0, 0]
+
+
+def test_who_moves_waits_for_who_moves(runs):
+    mover = threading.Thread(target=move, args=(runs[3], "first"))
+    with FileLock(paths.locks_folder() / "queue.lock"):
+        mover.start()
+        mover.join(0.3)
+        assert order() == "abcd"
+    mover.join()
+    assert order() == "dabc"
 
 
 def test_what_a_hand_puts_there_is_no_run_and_does_no_harm(runs):

@@ -47,6 +47,8 @@ def test_fewer_slots_end_no_training_and_begin_none_before_there_is_room(prefer)
     prefer(1)
     first.release()
     assert slots_held() == 1 and not slot_is_free()
+    with pytest.raises(Timeout):
+        slot().acquire(timeout=0)
     second.release()
     assert slot_is_free()
 

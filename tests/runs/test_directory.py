@@ -67,3 +67,10 @@ def test_a_finished_run_is_listed_without_being_read_again(home, monkeypatch):
     monkeypatch.setattr("cnn_core.runs.index.milestone_reader", None)
     (again,) = summaries()
     assert again.history.epochs == first.history.epochs
+
+
+def test_an_id_that_is_taken_is_not_given_again(home, monkeypatch):
+    endings = iter(["aaaa", "aaaa", "bbbb"])
+    monkeypatch.setattr("cnn_core.runs.directory.secrets.token_hex", lambda _: next(endings))
+    monkeypatch.setattr("cnn_core.runs.directory.time.strftime", lambda _: "20261123-221005")
+    assert [create(QUICK.config).id[-4:] for _ in range(2)] == ["aaaa", "bbbb"]

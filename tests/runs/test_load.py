@@ -23,18 +23,18 @@ def test_a_sample_says_what_this_process_takes(path):
     sum(range(3_000_000))
     writer.sample()
     found = read_load(path)
-    assert len(found) == 1 and found.processors[0] > 0.1 and 10e6 < found.memory[0] < 100e9
+    assert len(found) == 1 and found.processors[0] > 0 and 10e6 < found.memory[0] < 100e9
 
 
 def test_the_file_keeps_the_last_ten_minutes_and_does_not_grow(path, monkeypatch):
     clock = iter(range(1, SAMPLES + 101))
     monkeypatch.setattr(load.time, "time", lambda: next(clock))
     writer = LoadWriter(path)
-    for _ in range(SAMPLES):
+    for _ in range(SAMPLES + 50):
         writer.sample()
     # A resumed run's trainer goes on where the last one was.
     after = LoadWriter(path)
-    for _ in range(100):
+    for _ in range(50):
         after.sample()
     assert path.stat().st_size == SAMPLES * RECORD.itemsize
     np.testing.assert_array_equal(read_load(path).time, np.arange(101, SAMPLES + 101))

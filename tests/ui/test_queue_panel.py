@@ -1,5 +1,6 @@
 """The queue on its page: what waits, when its turn comes, and buttons that change the order."""
 
+import re
 import time
 
 import pytest
@@ -12,8 +13,9 @@ from cnn_core.parsing import with_overrides
 from cnn_core.presets import QUICK
 from cnn_core.runs.events import Failed
 from cnn_core.runs.follow import follow
+from cnn_core.runs.load import LoadWriter
 from cnn_core.runs.log import LogWriter
-from tests.ui.visiting import sentences, visit
+from tests.ui.visiting import markup, sentences, visit
 from ui import queue
 from ui.queue import when
 
@@ -27,8 +29,8 @@ def active(run):
     return next(one for one in active_runs() if one.run == run)
 
 
-def press(page, icon, run):
-    page.button(key=f"queue_{icon}_{run.id}").click().run()
+def press(page, label, run):
+    page.button(key=f"queue_{label}_{run.id}").click().run()
     assert not page.exception
 
 
@@ -38,19 +40,19 @@ def test_the_order_is_shown_and_changed_by_its_buttons(waiting):
     shown = [button.label for button in page.button if button.key and button.key.startswith("queue_open")]
     assert [label.startswith(f"Number \\*{place}\\*") for place, label in enumerate(shown, start=1)] == [True] * 3
     assert sentences(page).count("Starts") == 3
-    assert page.button(key=f"queue_arrow_upward_{one.id}").disabled
-    assert page.button(key=f"queue_arrow_downward_{three.id}").disabled
-    press(page, "vertical_align_top", three)
-    press(page, "arrow_downward", one)
+    assert page.button(key=f"queue_up_{one.id}").disabled
+    assert page.button(key=f"queue_down_{three.id}").disabled
+    press(page, "first", three)
+    press(page, "down", one)
     assert queued() == [three, two, one]
-    press(page, "close", two)
+    press(page, "cancel", two)
     assert queued() == [three, one] and follow(two).history().phase == "stopped"
 
 
 def test_a_run_that_has_just_been_taken_is_a_sentence(waiting, monkeypatch):
     page = visit("train")
     (queue_folder() / waiting[2].id).unlink()
-    press(page, "arrow_upward", waiting[2])
+    press(page, "up", waiting[2])
     assert ["does not wait in the queue" in toast.value for toast in page.toast] == [True]
 
 
@@ -98,6 +100,17 @@ def test_the_log_is_open_when_the_trainer_failed_and_read_on_a_click_else(home):
         log.append(Failed(time=time.time(), message="No."))
     (shown,) = [one for one in visit("train").expander if one.label == "Log of the trainer"]
     assert [code.value for code in shown.code] == ["Traceback: <b>why</b>"]
+
+
+def test_what_a_trainer_takes_is_drawn_and_said(home):
+    run = submit(QUICK.config)
+    assert "Looked at every second" in markup(visit("train"))
+    writer = LoadWriter(run.load_path)
+    for _ in range(2):
+        writer.sample()
+    assert re.search(
+        r'aria-label="Memory of the trainer: [0-9.,]+ MB, at most [0-9.,]+ MB over 0 s"', markup(visit("train"))
+    )
 
 
 def test_a_run_with_other_epochs_is_told_apart_by_its_mark(home):

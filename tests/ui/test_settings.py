@@ -1,5 +1,6 @@
 """Settings: what is set is kept, what the environment decides is told, what is shown is so."""
 
+import json
 import os
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from cnn_core import paths, preferences
 from cnn_core.errors import HomeNotWritable
 from cnn_core.jobs.processes import processes
+from cnn_core.machine import usable_processors
 from cnn_core.preferences import Preferences
 from cnn_core.presets import QUICK
 from cnn_core.runs.directory import create
@@ -42,6 +44,30 @@ def test_the_environment_has_the_last_word(home, monkeypatch, word, expected):
     assert page.toggle[0].disabled == (expected is not None)
     assert ("Decided by EPOCHSCOPE_PREWARM" in sentences(page)) == (expected is not None)
     assert preferences.prewarm_wanted() == (True if expected is None else expected)
+
+
+@pytest.mark.parametrize(("word", "expected"), [("0", False), ("1", True), ("", None)])
+def test_the_environment_decides_whether_trainings_stop_and_the_preference_is_kept(home, monkeypatch, word, expected):
+    preferences.save(Preferences(stop_runs_on_exit=True))
+    monkeypatch.setenv(preferences.STOP_RUNS_VARIABLE, word)
+    page = visit("settings")
+    assert page.toggle[1].disabled == (expected is not None)
+    assert page.toggle[1].value == preferences.stop_runs_wanted() == (True if expected is None else expected)
+    assert preferences.load().stop_runs_on_exit
+
+
+@pytest.mark.skipif(usable_processors() == 1, reason="one processor is one slot")
+def test_how_many_train_at_once_is_kept(home):
+    page = visit("settings")
+    assert (page.slider(key="slots").min, page.slider(key="slots").max) == (1, usable_processors())
+    page.slider(key="slots").set_value(2).run()
+    assert preferences.load().slots == 2
+
+
+@pytest.mark.parametrize("slots", [0, -1, 10_000, "many", None, 1.5])
+def test_a_number_of_slots_that_cannot_be_takes_no_other_preference_along(home, slots):
+    (home / "preferences.json").write_text(json.dumps({"slots": slots, "stop_runs_on_exit": True}))
+    assert preferences.load() == Preferences(slots=1, stop_runs_on_exit=True)
 
 
 def test_a_home_that_cannot_be_written_is_a_sentence(home, free, monkeypatch):
