@@ -34,10 +34,13 @@ asyncio.run(serve())
 def words(home):
     """End a server under which one run trains and another waits; what it says, the runs, and whether they may go on."""
 
-    def ended(word: str | None):
-        environment = os.environ | ({} if word is None else {STOP_RUNS_VARIABLE: word})
+    def ended(word: str):
         server = subprocess.Popen(
-            [sys.executable, "-c", SERVE], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+            [sys.executable, "-c", SERVE],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | {STOP_RUNS_VARIABLE: word},
         )
         trains, waits = submit(LONG), submit(LONG)
         eventually(lambda: Follower(trains).history().claimed)
@@ -52,10 +55,9 @@ def words(home):
     psutil.wait_procs(left, timeout=10)
 
 
-@pytest.mark.parametrize(("word", "preferred"), [(None, False), ("0", True)])
-def test_trainings_go_on_and_the_server_says_which(words, word, preferred):
-    preferences.save(Preferences(stop_runs_on_exit=preferred))
-    said, trains, waits = words(word)
+def test_trainings_go_on_and_the_server_says_which(words):
+    preferences.save(Preferences(stop_runs_on_exit=True))
+    said, trains, waits = words("0")
     assert f"Still training, without the server:\n  {trains.id}  " in said
     assert "`python -m cnn_core runs stop RUN` stops one." in said
     assert f"Waiting until the server is back:\n  {waits.id}  " in said
@@ -64,10 +66,8 @@ def test_trainings_go_on_and_the_server_says_which(words, word, preferred):
     assert queued() == [waits]
 
 
-@pytest.mark.parametrize(("word", "preferred"), [("1", False), (None, True)])
-def test_trainings_are_stopped_where_that_is_wanted_and_the_server_says_so(words, word, preferred):
-    preferences.save(Preferences(stop_runs_on_exit=preferred))
-    said, trains, waits = words(word)
+def test_trainings_are_stopped_where_that_is_wanted_and_the_server_says_so(words):
+    said, trains, waits = words("1")
     assert f"Being stopped; what was learned is saved first:\n  {trains.id}  " in said
     assert "Still training" not in said
     assert [command.command for command in Follower(trains).commands()] == ["stop"]
