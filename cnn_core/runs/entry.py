@@ -1,7 +1,7 @@
 """What a list of runs tells of one: read from its directory, and kept in the index as it is."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from typing import Annotated, Any, get_type_hints
 
@@ -96,23 +96,22 @@ class Entry(BaseModel):
 
 def read_entry(run: Run, history: RunHistory, problem: str | None = None) -> Entry:
     """All but the history is read here; what cannot be read is told in `problem`, and hides nothing else."""
-    problems = [problem] if problem else []
-    meta, config, created, networks, called = RunMeta(), None, 0.0, frozenset[int](), False
-    try:
-        created = run.created
-        meta = run.meta()
-        config = facts_of(run.config())
-        networks = networks_of(run, history)
-        called = is_called(command_reader(run.control_path).read_new(), history)
-    except (EpochscopeError, OSError) as error:
-        problems.append(str(error))
+    parts: dict[str, Callable[[], Any]] = {
+        "created": lambda: run.created,
+        "meta": run.meta,
+        "config": lambda: facts_of(run.config()),
+        "networks": lambda: networks_of(run, history),
+        "called": lambda: is_called(command_reader(run.control_path).read_new(), history),
+    }
+    problems, found = [problem] if problem else [], {}
+    for name, read in parts.items():
+        try:
+            found[name] = read()
+        except (EpochscopeError, OSError) as error:
+            problems.append(str(error))
     return Entry(
-        meta=meta,
-        created=created,
-        config=config,
+        **found,
         history=slim(history),
-        networks=networks,
-        called=called,
         disk_bytes=folder_bytes(run.folder),
         problem=problems[0] if problems else None,
     )

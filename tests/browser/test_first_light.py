@@ -60,7 +60,6 @@ def test_home_to_the_images_behind_a_confusion(page: Page, app_server, home):
     page.wait_for_selector(".js-plotly-plot .xaxislayer-above")
     zoom_with_the_mouse(page)
     page.evaluate(WATCH)
-    smooth_by_keyboard(page)
     watch_the_images_move(page)
     history, status = wait_until(run, ended)
     assert status is Status.FINISHED
@@ -69,6 +68,7 @@ def test_home_to_the_images_behind_a_confusion(page: Page, app_server, home):
     assert_nothing_was_remounted(samples)
     assert_zoom_was_kept(samples)
     assert_points_arrived_in_every_second(samples, run)
+    smooth_by_keyboard(page)
     expected_points = len(history.batches) + 2 * len(history.epochs)
     page.wait_for_function(
         "(expected) => window.Plotly && [...document.querySelectorAll('.js-plotly-plot')]"
@@ -79,6 +79,8 @@ def test_home_to_the_images_behind_a_confusion(page: Page, app_server, home):
 
 
 def smooth_by_keyboard(page: Page):
+    """The smoothed line comes, and the zoom stays."""
+    zoom = page.evaluate("[...document.querySelector('.js-plotly-plot').layout.xaxis.range]")
     slider = page.get_by_role("slider", name="Smoothing")
     slider.focus()
     for _ in range(3):
@@ -88,6 +90,7 @@ def smooth_by_keyboard(page: Page):
         "[...document.querySelectorAll('.js-plotly-plot')]"
         ".every((plot) => plot.data.some((trace) => trace.name === 'batches, smoothed' && trace.y.length > 1))"
     )
+    assert page.evaluate("[...document.querySelector('.js-plotly-plot').layout.xaxis.range]") == zoom
 
 
 def watch_the_images_move(page: Page):

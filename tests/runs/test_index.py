@@ -227,3 +227,12 @@ def test_small_curves_keep_first_last_and_best(length):
     kept = thinned([*values, float("nan")])
     assert len(kept) <= CURVE_POINTS
     assert not values or (kept[0], kept[-1], max(kept)) == (values[0], values[-1], max(values))
+
+
+def test_what_cannot_be_read_hides_nothing_else(home):
+    run = recorded_run()
+    change(run, star=True)
+    run.config_path.write_text("{")
+    found = summarize(run)
+    assert "config.json" in (found.problem or "") and found.entry.config is None
+    assert found.networks == {1, 2} and found.entry.meta.star and found.status is Status.FINISHED

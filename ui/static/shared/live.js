@@ -1,7 +1,7 @@
 // What is new of a run, asked for once however many plots show it. See ui/live.py for the route, ui/plot.py for its form.
 
 // From one question to the next, however long the answer and the drawing took; a breath at least.
-const LIVE_MS = 300;
+const LIVE_MS = 250;
 const BREATH_MS = 50;
 // Whoever has just started a training waits for its first point.
 const FIRST_MS = 120;
@@ -59,10 +59,12 @@ async function read(source) {
     const began = performance.now();
     if (!document.hidden) {
       const news = await ask(source.url, source.cursor);
-      // A page run that came in between may have begun anew.
-      if (news && news.since === source.cursor) {
-        take(source, news);
-        await Promise.all([...source.listeners.values()].map(({ told }) => told(news)));
+      if (news) {
+        // A page run that came in between may have begun anew.
+        if (news.since === source.cursor) {
+          take(source, news);
+          await Promise.all([...source.listeners.values()].map(({ told }) => told(news)));
+        }
         const spent = performance.now() - began;
         wait = Math.max((isEmpty(source) ? FIRST_MS : LIVE_MS) - spent, BREATH_MS);
       }
