@@ -19,15 +19,16 @@ told()
 queue_panel()
 
 run = selected_run()
-if summaries(everything=True):
-    runs_list(run.id if run else None)
+found = summaries(everything=True)
+if found:
+    runs_list(found, run.id if run else None)
 else:
     with theme.empty_state("table_rows", "No runs yet", "Train the small network now: it takes a minute."):
         train_in_a_minute()
 
 if run is not None:
     with failure.contained():
-        run_details(run)
+        run_details(run, found)
 
 theme.section("Room on the disk")
-room()
+room(found)

@@ -9,16 +9,16 @@ from cnn_core import preferences
 from cnn_core.config import RunConfig
 from cnn_core.config_difference import differences
 from cnn_core.errors import EpochscopeError
-from cnn_core.jobs.discard import forks_of
 from cnn_core.presets import PRESETS
 from cnn_core.runs.commands import change_in_words
 from cnn_core.runs.directory import Run, RunMeta
-from cnn_core.runs.follow import RunSummary, summaries, summarize
+from cnn_core.runs.follow import RunSummary, summarize
 from cnn_core.runs.lineage import ancestry
 from cnn_core.runs.meta import change
 from cnn_core.runs.networks import removals_of
 from cnn_core.runs.table import tags_of
-from ui import selection, settings, theme
+from ui import settings, theme
+from ui.lineage import lineage
 from ui.opening import landing
 from ui.pages import link
 from ui.runs import recorded_note, status_line
@@ -28,8 +28,8 @@ _FIELDS = RunMeta.model_fields
 DIFFERENCES = 20
 
 
-def run_details(run: Run) -> None:
-    """Name, notes and tags to be changed; where it comes from, what it takes, and the ways on."""
+def run_details(run: Run, found: list[RunSummary]) -> None:
+    """Name, notes and tags to be changed; where it comes from, what it takes, and the ways on. `found` are all runs."""
     summary = summarize(run)
     landing(f"Run {summary.name}")
     theme.section(summary.name)
@@ -45,22 +45,22 @@ def run_details(run: Run) -> None:
             link("classify", "Show it a picture")
     words, facts = st.columns(2, gap="large")
     with words:
-        _words(summary)
+        _words(summary, tags_of(found))
     with facts:
-        _lineage(run)
+        lineage(run, summary.history)
         _apart(summary)
     _disk(summary)
     settings.log("Its trainer's log", run.worker_log_path, key="details_log")
 
 
-def _words(summary: RunSummary) -> None:
+def _words(summary: RunSummary, tags: list[str]) -> None:
     run, meta, fixed = summary.run, summary.entry.meta, summary.run.recorded
     st.session_state.update({_key(run, field): getattr(meta, field) for field in ("name", "notes", "star", "hidden")})
     st.session_state[_key(run, "archived")], st.session_state[_key(run, "tags")] = meta.archived, list(meta.tags)
     st.text_input("Name", max_chars=_longest("name"), **_asked(run, "name", fixed))
     st.multiselect(
         "Tags",
-        sorted({*tags_of(summaries(everything=True)), *meta.tags}),
+        sorted({*tags, *meta.tags}),
         accept_new_options=True,
         max_selections=_longest("tags"),
         placeholder="Choose one, or write a new one",
@@ -92,37 +92,6 @@ def _longest(field: str) -> int:
 
 def _key(run: Run, field: str) -> str:
     return f"run_{field}_{run.id}"
-
-
-def _lineage(run: Run) -> None:
-    ancestors, forks = ancestry(run), forks_of(run)
-    if not ancestors and not forks:
-        return
-    st.markdown("**Lineage**")
-    for ancestor in ancestors:
-        name = _name(ancestor.run) if ancestor.run else f"{ancestor.run_id}, deleted"
-        _way(f"Goes on from epoch {ancestor.epoch} of “{name}”", ancestor.run, icon="arrow_upward")
-    for fork in forks:
-        parent = fork.entry.config.parent if fork.entry.config else None
-        _way(f"“{fork.name}” goes on from its epoch {parent.epoch if parent else '?'}", fork.run, icon="alt_route")
-
-
-def _way(words: str, run: Run | None, *, icon: str) -> None:
-    st.button(
-        words,
-        icon=f":material/{icon}:",
-        type="tertiary",
-        disabled=run is None,
-        key=f"lineage_{words}_{run.id if run else ''}",
-        on_click=lambda: selection.select(selection.choose_run(run.id)) if run else None,
-    )
-
-
-def _name(run: Run) -> str:
-    try:
-        return run.meta().name or run.id
-    except EpochscopeError:
-        return run.id
 
 
 def _apart(summary: RunSummary) -> None:

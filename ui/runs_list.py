@@ -21,10 +21,9 @@ _SORTING, _COLUMNS, _SHOW = "runs_sorting", "runs_columns", "runs_shown"
 _ASKED = {"runs_text": "", "runs_status": [], "runs_tags": [], "runs_presets": [], "runs_starred": False}
 
 
-def runs_list(opened: str | None) -> None:
-    """The runs that the filters leave; it looks again by itself while something trains."""
+def runs_list(found: list[RunSummary], opened: str | None) -> None:
+    """The runs that the filters leave of all; it looks again by itself while something trains."""
     acted()
-    found = summaries(everything=True)
     wanted, columns = _controls(found)
     active = any(summary.status.active for summary in found)
     st.fragment(_table, run_every=TICK_SECONDS if active else None)(wanted, columns, opened, was_active=active)

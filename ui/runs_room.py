@@ -1,14 +1,15 @@
 """Room on the disk, on the Runs page: which networks are kept, and what lies in the bin."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from cnn_core import preferences
 from cnn_core.preferences import Preferences
 from cnn_core.runs import bin
-from cnn_core.runs.follow import summaries
+from cnn_core.runs.directory import Run
+from cnn_core.runs.follow import RunSummary
 from cnn_core.runs.retention import GIGABYTE, Holding, Plan, RetentionPolicy, carry_out, holdings, plan
 from cnn_core.settings import bounds
 from ui import theme
@@ -18,11 +19,11 @@ LISTED = 8
 _RULE = RetentionPolicy.model_fields
 
 
-def room() -> None:
-    """The rule for networks with what it would remove now, and the bin."""
+def room(found: list[RunSummary]) -> None:
+    """The rule for networks with what it would remove now, and the bin. `found` are all runs."""
     binned = bin.binned()
-    in_runs = sum(summary.entry.disk_bytes for summary in summaries(everything=True) if not summary.run.recorded)
-    held = holdings()
+    in_runs = sum(summary.entry.disk_bytes for summary in found if not summary.run.recorded)
+    held = holdings(found)
     in_bin = sum(one.disk_bytes for one in binned)
     theme.stat_row(
         [
@@ -33,12 +34,12 @@ def room() -> None:
     )
     rule, deleted = st.columns(2, gap="large")
     with rule, st.container(border=True):
-        _retention(held)
+        _retention(held, {summary.run: summary.name for summary in found})
     with deleted, st.container(border=True):
         _bin(binned)
 
 
-def _retention(held: list[Holding]) -> None:
+def _retention(held: list[Holding], names: Mapping[Run, str]) -> None:
     st.markdown("**Which networks are kept**")
     st.caption(
         "A saved network holds weights and the optimizer's state. The best and the last of each run, all of a starred "
@@ -65,10 +66,10 @@ def _retention(held: list[Holding]) -> None:
             key="rule_budget",
         )
     wanted = RetentionPolicy(keep_all=keep_all, every=every, budget_gb=budget)
-    _offer(wanted, plan(wanted, held), in_force=wanted == rule)
+    _offer(wanted, plan(wanted, held), names, in_force=wanted == rule)
 
 
-def _offer(wanted: RetentionPolicy, decided: Plan, *, in_force: bool) -> None:
+def _offer(wanted: RetentionPolicy, decided: Plan, names: Mapping[Run, str], *, in_force: bool) -> None:
     """A rule is in force once it is saved, for what it removes is gone for good."""
     if wanted.keep_all:
         if not in_force:
@@ -80,7 +81,6 @@ def _offer(wanted: RetentionPolicy, decided: Plan, *, in_force: bool) -> None:
             f"Would free **{theme.megabytes(decided.free)}**: {count:,} networks of {_runs(len(decided.epochs))}. "
             "They cannot be brought back."
         )
-        names = {summary.run: summary.name for summary in summaries(everything=True)}
         rows = [(names.get(run, run.id), in_ranges(epochs)) for run, epochs in decided.epochs.items()]
         theme.table(
             ["Run", "Epochs"], rows[:LISTED], caption=f"{len(rows) - LISTED} more runs." if rows[LISTED:] else ""

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from math import ceil
 
 import keras
+import numpy as np
+from numpy.typing import NDArray
 
 from cnn_core import architecture, data
+from cnn_core.config import DataConfig, RunConfig
 from cnn_core.engine.batches import TrainingBatches
 from cnn_core.engine.beginning import restore
 from cnn_core.engine.callbacks import JudgeEpochs, Judges, KeepProgress, StreamBatches
@@ -24,6 +27,7 @@ from cnn_core.runs.directory import Run
 from cnn_core.runs.effective import effective_config
 from cnn_core.runs.events import Event, Finished, Started, Stopped
 from cnn_core.runs.follow import Follower
+from cnn_core.runs.history import RunHistory
 
 # fit's range of epochs is fixed when it starts; the target is kept by the callbacks, so that it can move.
 MAXIMUM_EPOCHS = 100_000
@@ -39,96 +43,129 @@ def train(run: Run, emit: Callable[[Event], None]) -> None:
     config = effective_config(run.config(), history)
     prepare_device(config.training)
     keras.utils.set_random_seed(config.training.seed)
-    split = data.split(
-        data.load(config.data.dataset),
-        fraction=config.data.fraction,
-        validation=config.data.validation,
-        seed=config.data.split_seed,
-    )
-    train_images, train_labels = split.train.gather()
-    validation = Judges(*split.validation.gather())
-    batches_per_epoch = ceil(len(train_labels) / config.training.batch_size)
-    model = build_model(config.model)
-    # What Muon's other rates are proportional to is the learning rate that the run was given, not what it became.
-    compile_model(model, run.config().training, batches_per_epoch=batches_per_epoch)
-    beginning = restore(run, history, config, model, batches_per_epoch)
-    if beginning.restored == "nothing":
-        adapt(model, train_images)
-    parts = min(config.training.validations_per_epoch, batches_per_epoch)
-    testing = is_range_test(config)
-    at_most = batches_told(config, batches_per_epoch) if testing else batches_an_execution(config)
-    plan = executions(batches_per_epoch, at_most=at_most, parts=parts)
-    batches = TrainingBatches(
-        train_images,
-        train_labels,
-        batch_size=config.training.batch_size,
-        seed=config.training.seed,
-        augmentation=config.data,
-    )
-    trainee = trainee_of(model)
-    progress = Progress(
-        plan,
-        target_epochs=config.training.epochs,
-        after_step=beginning.after_step(batches_per_epoch),
-        saved_step=beginning.after_step(batches_per_epoch),
-    )
-    patience = Patience(
-        config.training.early_stopping, [epoch for epoch in history.epochs if epoch.step <= progress.after_step]
-    )
-    learning_rate = LearningRate(
-        model.optimizer, config.training, batches_per_epoch=batches_per_epoch, first_step=progress.after_step
-    )
-    knobs = Knobs(config, progress, learning_rate, patience, model=model, trainee=trainee)
-    steering = Steering(run, emit, progress, knobs, patience)
-    trainee.prepare(model, plan, gather=batches.gather, learning_rate=learning_rate.of_step, gate=steering)
-    test = RangeTest(progress)
-    stream = StreamBatches(
-        test.watched(emit) if testing else emit,
-        progress,
-        batch_size=config.training.batch_size,
-        train_images=len(train_labels),
-        every_execution=testing,
-    )
-    steering.on_batch = lambda: stream.tell(trainee.get_metrics_result())
-    judge = JudgeEpochs(
-        run,
-        emit,
-        progress,
-        model=model,
-        validation=validation,
-        within=ends(batches_per_epoch, parts),
-        augmented=config.training.test_time_augmentation,
-        patience=patience,
-        epoch_ended=steering.epoch_ended,
-    )
-    if not testing:
+    Training(run, emit, history, config).fit()
+
+
+class Training:
+    """One run's images, its network, and who stands by while it learns."""
+
+    def __init__(self, run: Run, emit: Callable[[Event], None], history: RunHistory, config: RunConfig) -> None:
+        self._run, self._emit, self._history, self._config = run, emit, history, config
+        self._images, self._labels, self._validation = _images(config.data)
+        self._batches_per_epoch = ceil(len(self._labels) / config.training.batch_size)
+        self._parts = min(config.training.validations_per_epoch, self._batches_per_epoch)
+        self._model = build_model(config.model)
+        # What Muon's other rates are proportional to is the learning rate that the run was given, not what it became.
+        compile_model(self._model, run.config().training, batches_per_epoch=self._batches_per_epoch)
+        self._beginning = restore(run, history, config, self._model, self._batches_per_epoch)
+        if self._beginning.restored == "nothing":
+            adapt(self._model, self._images)
+        self._trainee = trainee_of(self._model)
+        step = self._beginning.after_step(self._batches_per_epoch)
+        self._progress = Progress(self._plan(), target_epochs=config.training.epochs, after_step=step, saved_step=step)
+        whole = [epoch for epoch in history.epochs if epoch.step <= step]
+        self._patience = Patience(config.training.early_stopping, whole)
+
+    def fit(self) -> None:
+        """From the `started` event to the last word."""
+        training, beginning, progress = self._config.training, self._beginning, self._progress
+        batches = TrainingBatches(
+            self._images,
+            self._labels,
+            batch_size=training.batch_size,
+            seed=training.seed,
+            augmentation=self._config.data,
+        )
+        learning_rate = LearningRate(
+            self._model.optimizer,
+            training,
+            batches_per_epoch=self._batches_per_epoch,
+            first_step=progress.after_step,
+        )
+        steering = self._steering(learning_rate)
+        self._trainee.prepare(
+            self._model, progress.plan, gather=batches.gather, learning_rate=learning_rate.of_step, gate=steering
+        )
+        callbacks = self._callbacks(steering)
+        self._emit(self._started())
+        steering.begin(self._history)
+        if not progress.over and beginning.after_epoch < progress.target_epochs:
+            self._trainee.fit(
+                batches.places(beginning.after_epoch, beginning.after_batches),
+                initial_epoch=beginning.after_epoch,
+                steps_per_epoch=len(progress.plan),
+                epochs=MAXIMUM_EPOCHS,
+                shuffle=False,
+                verbose=0,
+                callbacks=callbacks,
+            )
+        self._emit(_last_word(progress))
+
+    def _plan(self) -> tuple[int, ...]:
+        config, batches = self._config, self._batches_per_epoch
+        at_most = batches_told(config, batches) if is_range_test(config) else batches_an_execution(config)
+        return executions(batches, at_most=at_most, parts=self._parts)
+
+    def _steering(self, learning_rate: LearningRate) -> Steering:
+        knobs = Knobs(
+            self._config, self._progress, learning_rate, self._patience, model=self._model, trainee=self._trainee
+        )
+        return Steering(self._run, self._emit, self._progress, knobs, self._patience)
+
+    def _callbacks(self, steering: Steering) -> list[keras.callbacks.Callback]:
+        """Who counts, who tells of batches, and who judges at an epoch's end; a range test is judged by its loss."""
+        testing = is_range_test(self._config)
+        test = RangeTest(self._progress)
+        stream = StreamBatches(
+            test.watched(self._emit) if testing else self._emit,
+            self._progress,
+            batch_size=self._config.training.batch_size,
+            train_images=len(self._labels),
+            every_execution=testing,
+        )
+        steering.on_batch = lambda: stream.tell(self._trainee.get_metrics_result())
+        return [
+            KeepProgress(self._progress, self._beginning.standing),
+            stream,
+            test if testing else self._judge(steering),
+        ]
+
+    def _judge(self, steering: Steering) -> JudgeEpochs:
+        judge = JudgeEpochs(
+            self._run,
+            self._emit,
+            self._progress,
+            model=self._model,
+            validation=self._validation,
+            within=ends(self._batches_per_epoch, self._parts),
+            augmented=self._config.training.test_time_augmentation,
+            patience=self._patience,
+            epoch_ended=steering.epoch_ended,
+        )
         steering.on_checkpoint = judge.save_within
-    emit(
-        Started(
+        return judge
+
+    def _started(self) -> Started:
+        return Started(
             time=time.time(),
-            train_images=len(train_labels),
-            validation_images=len(validation.labels),
-            batches_per_epoch=batches_per_epoch,
-            epochs=progress.target_epochs,
-            parameters=architecture.summarize(config.model).parameters,
+            train_images=len(self._labels),
+            validation_images=len(self._validation.labels),
+            batches_per_epoch=self._batches_per_epoch,
+            epochs=self._progress.target_epochs,
+            parameters=architecture.summarize(self._config.model).parameters,
             device=device_name(),
-            after_epoch=beginning.after_epoch,
-            after_step=progress.after_step,
-            restored=beginning.restored,
+            after_epoch=self._beginning.after_epoch,
+            after_step=self._progress.after_step,
+            restored=self._beginning.restored,
         )
+
+
+def _images(config: DataConfig) -> tuple[NDArray[np.uint8], NDArray[np.uint8], Judges]:
+    """Those that are learned from, (n, 32, 32, 3) uint8, their labels, and those that judge."""
+    split = data.split(
+        data.load(config.dataset), fraction=config.fraction, validation=config.validation, seed=config.split_seed
     )
-    steering.begin(history)
-    if not progress.over and beginning.after_epoch < progress.target_epochs:
-        trainee.fit(
-            batches.places(beginning.after_epoch, beginning.after_batches),
-            initial_epoch=beginning.after_epoch,
-            steps_per_epoch=len(plan),
-            epochs=MAXIMUM_EPOCHS,
-            shuffle=False,
-            verbose=0,
-            callbacks=[KeepProgress(progress, beginning.standing), stream, test if testing else judge],
-        )
-    emit(_last_word(progress))
+    return (*split.train.gather(), Judges(*split.validation.gather()))
 
 
 def _last_word(progress: Progress) -> Finished | Stopped:

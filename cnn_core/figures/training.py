@@ -63,7 +63,7 @@ def learning_curves(
     and a cross where the curves truly intersect. `before` are the runs that this one goes on from, the eldest first:
     each is drawn faint, as far as the next began.
     """
-    series = series_since(history, Cursor())
+    series = _branched(series_since(history, Cursor()), before, metric)
     figure = go.Figure([trace for earlier in before for trace in _earlier(earlier, metric)])
     if metric in BATCH_METRICS:
         figure.add_trace(_line(series, f"batch_{metric}", "batches", style.TRAINING, width=1, opacity=0.45))
@@ -115,6 +115,20 @@ def _line(
         opacity=opacity,
         hovertemplate=f"{label} %{{y:.4f}}<extra></extra>",
     )
+
+
+def _branched(series: dict[str, Points], before: Sequence[Before], metric: Metric) -> dict[str, Points]:
+    """A fork's lines by the epoch begin with its parent's point, so that the branch hangs on its tree."""
+    if not before:
+        return series
+    parent = series_since(before[-1].history, Cursor())
+    joined = dict(series)
+    for name in (f"training_{metric}", f"validation_{metric}"):
+        points = parent[name]
+        last = [(x, y) for x, y in zip(points["x"], points["y"], strict=True) if x <= before[-1].epoch][-1:]
+        own = series[name]
+        joined[name] = own | {"x": [x for x, _ in last] + own["x"], "y": [y for _, y in last] + own["y"]}
+    return joined
 
 
 def _earlier(before: Before, metric: Metric) -> Iterator[go.Scatter]:

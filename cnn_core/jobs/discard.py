@@ -7,7 +7,8 @@ from cnn_core.preferences import load
 from cnn_core.runs import bin
 from cnn_core.runs.directory import Run
 from cnn_core.runs.events import Stopped
-from cnn_core.runs.follow import RunSummary, summaries
+from cnn_core.runs.follow import summarize
+from cnn_core.runs.lineage import forks_of
 
 
 def discard(run: Run) -> bin.Binned:
@@ -23,25 +24,16 @@ def discard(run: Run) -> bin.Binned:
     return found
 
 
-def forks_of(run: Run) -> list[RunSummary]:
-    """The runs that were forked from it, newest first."""
-    return [
-        found
-        for found in summaries(everything=True)
-        if found.entry.config and found.entry.config.parent and found.entry.config.parent.run == run.id
-    ]
-
-
 def consequences(runs: list[Run]) -> list[str]:
     """What deleting these runs means for others, in sentences."""
     doomed = {run.id for run in runs}
     told = []
     for run in runs:
-        forks = [fork.name for fork in forks_of(run) if fork.run.id not in doomed]
+        forks = [summarize(fork).name for fork in forks_of(run) if fork.id not in doomed]
         if forks:
             names = ", ".join(f"“{name}”" for name in forks)
             told.append(
-                f"{names} {'was' if len(forks) == 1 else 'were'} forked from “{run.meta().name or run.id}” and will "
+                f"{names} {'was' if len(forks) == 1 else 'were'} forked from “{summarize(run).name}” and will "
                 "lose the curve up to the fork; what was trained since then stays whole."
             )
     return told

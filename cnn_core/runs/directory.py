@@ -109,6 +109,18 @@ class Run:
     def epoch_folder(self, epoch: int) -> Path:
         return self.folder / "epochs" / f"{epoch:04d}"
 
+    def edition(self, epoch: int) -> tuple[int, int]:
+        """Tells what was saved of an epoch from what comes when it is trained again; zeros where it is not there."""
+        try:
+            told = self.epoch_folder(epoch).stat()
+        except OSError:
+            return 0, 0
+        return told.st_ino, told.st_mtime_ns
+
+    def studies_folder(self, epoch: int) -> Path:
+        """Of what was found out about an epoch's network."""
+        return self.folder / "studies" / f"{epoch:04d}"
+
     def trainer_lock(self) -> FileLock:
         """Held by the one process that may write events here."""
         return FileLock(self.folder / "trainer.lock")

@@ -14,7 +14,7 @@ from cnn_core.runs.commands import is_called
 from cnn_core.runs.directory import Run, RunMeta
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.log import command_reader
-from cnn_core.runs.networks import networks_of
+from cnn_core.runs.networks import networks_of, sizes_of
 from cnn_core.runs.series import BatchSeries
 from cnn_core.storage import folder_bytes
 
@@ -80,8 +80,8 @@ class Entry(BaseModel):
     created: float = 0.0
     config: ConfigFacts | None = None
     history: SlimHistory = Field(default_factory=RunHistory)
-    networks: frozenset[int] = frozenset()
-    """The saved epochs whose network is still there."""
+    networks: dict[int, int] = {}
+    """The saved epochs whose network is still there, and its bytes."""
     called: bool = False
     """Somebody has asked for a new trainer, and none has come yet."""
     disk_bytes: int = 0
@@ -100,7 +100,7 @@ def read_entry(run: Run, history: RunHistory, problem: str | None = None) -> Ent
         "created": lambda: run.created,
         "meta": run.meta,
         "config": lambda: facts_of(run.config()),
-        "networks": lambda: networks_of(run, history),
+        "networks": lambda: sizes_of(run, networks_of(run, history)),
         "called": lambda: is_called(command_reader(run.control_path).read_new(), history),
     }
     problems, found = [problem] if problem else [], {}

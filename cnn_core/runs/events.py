@@ -12,6 +12,7 @@ from cnn_core.schedules import Schedule
 
 CommandName = Literal["stop", "stop_best", "pause", "resume", "step_batch", "step_epoch", "checkpoint", "set", "go_on"]
 """`resume` wakes a paused trainer; `go_on` asks for a new one for a run that has ended, in whatever way."""
+STEPS: frozenset[str] = frozenset({"step_batch", "step_epoch"})
 STOPS: frozenset[CommandName] = frozenset({"stop", "stop_best"})
 Setting = Literal["learning_rate", "epochs", "schedule", "dropout", "early_stopping"]
 Ending = Literal["epochs", "early_stopping", "range_test", "blown_up"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cnn_core.runs.commands import is_called, stop_is_pending, waits_for_trainer
-from cnn_core.runs.directory import Run
+from cnn_core.runs.directory import Run, all_runs
 from cnn_core.runs.entry import Entry
 from cnn_core.runs.events import Command
 from cnn_core.runs.history import RunHistory, fold
@@ -99,7 +99,7 @@ class RunSummary:
     @property
     def networks(self) -> frozenset[int]:
         """The saved epochs whose network is still there."""
-        return self.entry.networks
+        return frozenset(self.entry.networks)
 
 
 def summaries(*, everything: bool = False) -> list[RunSummary]:
@@ -118,7 +118,8 @@ def summarize(run: Run) -> RunSummary:
 
 def newest() -> Run | None:
     """The first of the runs to choose from."""
-    return next((run for run, entry in index_of_home().entries() if entry.meta.offered), None)
+    index = index_of_home()
+    return next((run for run in all_runs() if index.entry(run).meta.offered), None)
 
 
 def _summary(run: Run, entry: Entry) -> RunSummary:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from cnn_core.runs.events import (
+    STEPS,
     STOPS,
     Acknowledged,
     BatchTrained,
@@ -68,6 +69,13 @@ class RunHistory:
         if changed:
             return int(changed[-1].number)
         return self.started.epochs if self.started else None
+
+    @property
+    def stepping(self) -> bool:
+        """Whether a paused training takes a step just now."""
+        done = {event.command_id for event in self.in_effect}
+        steps = [event for event in self.acknowledged if event.command in STEPS and event.refused is None]
+        return self.phase == "paused" and any(event.command_id not in done for event in steps[-1:])
 
     @property
     def changes(self) -> tuple[InEffect, ...]:
@@ -147,9 +155,9 @@ def _with_event(history: RunHistory, event: Event) -> RunHistory:
         case Started():
             return _begun(history, event)
         case EpochStarted():
-            return replace(history, current_epoch=event.epoch, phase="training")
+            return replace(history, current_epoch=event.epoch, phase=_unless_paused(history, "training"))
         case Validating():
-            return replace(history, phase="validating")
+            return replace(history, phase=_unless_paused(history, "validating"))
         case ValidatedWithin():
             return replace(history, validated=(*history.validated, event))
         case EpochFinished():
@@ -170,6 +178,11 @@ def _with_event(history: RunHistory, event: Event) -> RunHistory:
         case Failed():
             return replace(history, phase="failed", ended_at=event.time, failure=event.message)
     raise AssertionError(f"unhandled event {event!r}")
+
+
+def _unless_paused(history: RunHistory, phase: Phase) -> Phase:
+    """A paused training that takes a step is paused all along."""
+    return "paused" if history.phase == "paused" else phase
 
 
 def _saved(history: RunHistory, event: CheckpointSaved) -> RunHistory:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from cnn_core.config import Parent
 from cnn_core.errors import EpochscopeError
-from cnn_core.runs.directory import Run, find, own_runs
+from cnn_core.runs.directory import Run, find
+from cnn_core.runs.index import index_of_home
 
 REMEMBERED_RUNS = 10_000
 
@@ -35,7 +36,8 @@ def ancestry(run: Run) -> list[Ancestor]:
 
 def forks_of(run: Run) -> list[Run]:
     """The runs under this home that go on from one of its epochs, newest first."""
-    return [other for other in own_runs() if (parent := parent_of(other)) is not None and parent.run == run.id]
+    known = [(other, entry.config) for other, entry in index_of_home().entries()]
+    return [other for other, config in known if config and config.parent and config.parent.run == run.id]
 
 
 def parent_of(run: Run) -> Parent | None:

@@ -4,6 +4,7 @@ What a network answered on the validation images stays, so that Evaluate goes on
 here first. A removal is noted before the file goes: nothing is offered that is about to vanish.
 """
 
+import os
 import time
 from collections.abc import Iterable
 from dataclasses import replace
@@ -48,6 +49,11 @@ def removals_of(run: Run) -> list[Removal]:
     return LogReader(run.removals_path, _REMOVAL).read_new()
 
 
+def sizes_of(run: Run, epochs: Iterable[int]) -> dict[int, int]:
+    """The bytes of these epochs' networks, in order; 0 of one whose file somebody has taken away."""
+    return {epoch: _size(f"{run.folder}/epochs/{epoch:04d}/{CHECKPOINT_FILE}") for epoch in sorted(epochs)}
+
+
 def check_network(run: Run, history: RunHistory, epoch: int) -> None:
     """Raises NotTrained unless this epoch was saved and its network is still there."""
     check_saved(run, history, epoch)
@@ -88,6 +94,13 @@ def remove_networks(run: Run, history: RunHistory, epochs: Iterable[int], *, who
     for epoch in sizes:
         files[epoch].unlink(missing_ok=True)
     return freed
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size  # noqa: PTH116 (of ten thousand files, Paths are most of the time)
+    except OSError:
+        return 0
 
 
 def _gone_when(run: Run, history: RunHistory) -> dict[int, float]:

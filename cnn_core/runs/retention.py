@@ -15,7 +15,6 @@ from cnn_core.runs.bin import binned
 from cnn_core.runs.directory import Run
 from cnn_core.runs.follow import RunSummary, summaries, summarize
 from cnn_core.runs.networks import networks_lock, remove_networks
-from cnn_core.runs.predictions import CHECKPOINT_FILE
 
 GIGABYTE = 10**9
 
@@ -90,9 +89,9 @@ def plan(policy: RetentionPolicy, holdings: Sequence[Holding]) -> Plan:
     return Plan({run: tuple(sorted(epochs)) for run, epochs in chosen.items()}, total - left, left)
 
 
-def holdings() -> list[Holding]:
-    """One's own runs that hold networks, newest first."""
-    found = summaries(everything=True)
+def holdings(found: Sequence[RunSummary] | None = None) -> list[Holding]:
+    """One's own runs that hold networks, newest first; of all there are, unless some were `found` already."""
+    found = summaries(everything=True) if found is None else found
     parents = parents_of(found)
     held = (holding_of(summary, parents.get(summary.run.id, frozenset())) for summary in found)
     return [holding for holding in held if holding.networks]
@@ -106,7 +105,9 @@ def holding_of(summary: RunSummary, forked: Iterable[int]) -> Holding:
     last = {max(history.checkpoints, default=0), history.saved[-1].epoch if history.saved else 0}
     needed = dict.fromkeys(forked, "a fork begins here")
     needed |= dict.fromkeys(last, "the last") | ({history.best_epoch: "the best"} if history.best_epoch else {})
-    return Holding(run, _sizes(run, summary.networks), needed, _left_alone(summary))
+    return Holding(
+        run, {epoch: size for epoch, size in summary.entry.networks.items() if size}, needed, _left_alone(summary)
+    )
 
 
 def parents_of(found: Iterable[RunSummary]) -> dict[str, frozenset[int]]:
@@ -148,11 +149,6 @@ def _left_alone(summary: RunSummary) -> str:
     if summary.entry.meta.star:
         return "it is starred"
     return "it cannot be read" if summary.problem else ""
-
-
-def _sizes(run: Run, epochs: Iterable[int]) -> dict[int, int]:
-    paths = {epoch: run.epoch_folder(epoch) / CHECKPOINT_FILE for epoch in epochs}
-    return {epoch: path.stat().st_size for epoch, path in paths.items() if path.is_file()}
 
 
 def _is_every(epoch: int, every: int) -> bool:

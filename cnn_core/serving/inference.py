@@ -23,8 +23,7 @@ KEPT_NETWORKS = 6
 KEPT_BYTES = 2**30
 """Of weights and of what their optimizers keep. The network that is asked is kept however large it is."""
 
-Version = tuple[int, int] | None
-Key = tuple[Path, int, Version]
+Key = tuple[Path, int, tuple[int, int]]
 
 
 class Models:
@@ -62,16 +61,7 @@ class Models:
 
 
 def _key(run: Run, epoch: int) -> Key:
-    return run.folder, epoch, _version(run, epoch)
-
-
-def _version(run: Run, epoch: int) -> Version:
-    """An epoch that was trained again has another folder."""
-    try:
-        told = run.epoch_folder(epoch).stat()
-    except FileNotFoundError:
-        return None
-    return told.st_ino, told.st_mtime_ns
+    return run.folder, epoch, run.edition(epoch)
 
 
 def _forward(model: keras.Model) -> Callable[[tf.Tensor], tf.Tensor]:

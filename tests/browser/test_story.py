@@ -53,15 +53,15 @@ def test_a_run_is_paused_turned_forked_extended_and_its_best_kept(page: Page, ap
     press(page, "Pause")
     expect(page.get_by_text("stands still")).to_be_visible()
     parent = newest()
-    expect(page.get_by_text(re.compile(r"Pause: requested .* on the page, .*in effect since step"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Pause: requested .* on the page, .*in effect since step"))).to_be_visible()
     scene("paused")
 
     press(page, "One batch")
-    expect(page.get_by_text(re.compile(r"One batch: .*in effect since step"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^One batch: .*in effect since step"))).to_be_visible()
     press(page, "One epoch")
-    expect(page.get_by_text(re.compile(r"One epoch: .*in effect since step 71\b"))).to_be_visible(timeout=MINUTE)
+    expect(page.get_by_text(re.compile(r"^One epoch: .*in effect since step 71\b"))).to_be_visible(timeout=MINUTE)
 
-    turned(page)
+    turned(page, parent)
     scene("turned")
     press(page, "Resume")
     history, _ = wait_until(parent, ended)
@@ -115,15 +115,16 @@ def newest() -> Run:
     return next(all_runs())
 
 
-def turned(page: Page) -> None:
+def turned(page: Page, run: Run) -> None:
     """Half the learning rate, and three epochs instead of fifteen."""
     press(page, "Change")
-    slide(page.get_by_role("slider", name="Learning rate").first, "ArrowLeft")
-    press(page, "Set the learning rate")
-    expect(page.get_by_text(re.compile(r"Learning rate 0\.001 \(before 0\.002\): .*in effect"))).to_be_visible()
-    slide(page.get_by_role("slider", name="Epochs in all").first, "ArrowLeft", 5)
-    press(page, "Set the epochs")
-    expect(page.get_by_text(re.compile(r"Epochs 3 \(before 15\): .*in effect"))).to_be_visible()
+    slide(page.locator(f".st-key-turn_learning_rate_all_{run.id}").get_by_role("slider"), "ArrowLeft")
+    page.locator(f".st-key-turn_learning_rate_all_{run.id}_set").get_by_role("button").click()
+    expect(page.get_by_text(re.compile(r"^Learning rate 0\.001 \(before 0\.002\): .*in effect"))).to_be_visible()
+    page.get_by_role("tab", name="How long").click()
+    slide(page.locator(f".st-key-turn_epochs_all_{run.id}").get_by_role("slider"), "ArrowLeft", 5)
+    page.locator(f".st-key-turn_epochs_all_{run.id}_set").get_by_role("button").click()
+    expect(page.get_by_text(re.compile(r"^Epochs 3 \(before 15\): .*in effect"))).to_be_visible()
     page.keyboard.press("Escape")
 
 

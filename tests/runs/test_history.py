@@ -1,4 +1,15 @@
-from cnn_core.runs.events import CheckpointSaved, EpochFinished, EpochStarted, Failed, Metrics, Started, Stopped
+from cnn_core.runs.events import (
+    Acknowledged,
+    CheckpointSaved,
+    EpochFinished,
+    EpochStarted,
+    Failed,
+    InEffect,
+    Metrics,
+    Started,
+    Stopped,
+    Validating,
+)
 from cnn_core.runs.history import RunHistory, fold
 from cnn_core.runs.progress import progress_of
 from tests.runs.recorded import batch
@@ -96,3 +107,18 @@ def test_what_is_saved_within_an_epoch_is_no_epoch_to_look_at():
     history = fold(RunHistory(), [resumed(0, 0), CheckpointSaved(time=1, epoch=1, bytes=1, step=4)])
     assert history.checkpoints == set()
     assert len(history.saved) == 1
+
+
+def test_a_paused_training_that_takes_a_step_is_paused_all_along():
+    asked = [
+        InEffect(time=1, command_id="a" * 8, command="pause", step=0),
+        Acknowledged(time=2, command_id="b" * 8, command="step_epoch"),
+        EpochStarted(time=3, epoch=1),
+        Validating(time=4, epoch=1),
+    ]
+    history = fold(RunHistory(), [resumed(0, 0), *asked])
+    assert (history.phase, history.stepping) == ("paused", True)
+    done = fold(history, [InEffect(time=5, command_id="b" * 8, command="step_epoch", step=10)])
+    assert (done.phase, done.stepping) == ("paused", False)
+    going = fold(done, [InEffect(time=6, command_id="c" * 8, command="resume", step=10), Validating(time=7, epoch=2)])
+    assert going.phase == "validating"

@@ -15,13 +15,15 @@ from cnn_core.serving import client
 
 KEPT_ANSWERS = 4096
 """Of ten numbers each, for all visitors."""
+Key = tuple[str, int, tuple[int, int], str]
+"""A run's folder, an epoch and which edition of it, a picture's digest."""
 
 
 class Answers:
     """Of networks to pictures, the least recently wanted forgotten first; safe to ask from many threads."""
 
     def __init__(self) -> None:
-        self._logits: OrderedDict[tuple[str, int, str], NDArray[np.float32]] = OrderedDict()
+        self._logits: OrderedDict[Key, NDArray[np.float32]] = OrderedDict()
         self._lock = threading.Lock()
 
     def logits(self, run: Run, epoch: int, pictures: Sequence[Pixels]) -> list[NDArray[np.float32]]:
@@ -29,7 +31,8 @@ class Answers:
 
         Raises ServingError.
         """
-        keys = [(str(run.folder), epoch, hashlib.sha256(pixels.tobytes()).hexdigest()) for pixels in pictures]
+        saved = (str(run.folder), epoch, run.edition(epoch))
+        keys = [(*saved, hashlib.sha256(pixels.tobytes()).hexdigest()) for pixels in pictures]
         with self._lock:
             found = {key: self._logits[key] for key in keys if key in self._logits}
         missing = {key: pixels for key, pixels in zip(keys, pictures, strict=True) if key not in found}
@@ -39,7 +42,7 @@ class Answers:
         self._keep(found)
         return [found[key] for key in keys]
 
-    def _keep(self, found: dict[tuple[str, int, str], NDArray[np.float32]]) -> None:
+    def _keep(self, found: dict[Key, NDArray[np.float32]]) -> None:
         with self._lock:
             for key, logits in found.items():
                 self._logits[key] = logits

@@ -41,7 +41,7 @@ def doubt_html(doubts: Sequence[Doubt]) -> str:
 
 def _doubts(entry: Entry, network: Network) -> list[Doubt]:
     logits = answers().logits(network.run, network.epoch, [entry.pixels])[0]
-    yardstick = _energies(str(network.run.folder), network.run.id, network.epoch)
+    yardstick = _energies(str(network.run.folder), network.run.id, network.epoch, network.run.edition(network.epoch))
     by_energy = yardstick.judge(float(energy(logits[None])[0]))
     known = reference(network)
     if known is None:
@@ -52,7 +52,7 @@ def _doubts(entry: Entry, network: Network) -> list[Doubt]:
 
 
 @st.cache_resource(max_entries=CACHED_YARDSTICKS, ttl=CACHE_SECONDS, show_spinner=False)
-def _energies(folder: str, run_id: str, epoch: int) -> Yardstick:
+def _energies(folder: str, run_id: str, epoch: int, edition: tuple[int, int]) -> Yardstick:
     run: Run = find(run_id)
     evaluation = evaluations.load(run, epoch)
     scores = energy(np.asarray(evaluation.predictions.logits))

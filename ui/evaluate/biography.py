@@ -10,7 +10,7 @@ from cnn_core.figures.case import probabilities_by_epoch
 from cnn_core.runs.directory import find
 from cnn_core.runs.follow import follow
 from ui import selection
-from ui.evaluate.evaluations import temperature_of
+from ui.evaluate.evaluations import Edition, editions, temperature_of
 from ui.evaluate.scene import Scene
 from ui.pages import link
 from ui.picture import picture_card
@@ -49,7 +49,7 @@ def case_words(case: Case) -> str:
 
 def _story(scene: Scene, row: int) -> None:
     true_class, answer = int(scene.whole.labels[row]), int(scene.whole.predicted[row])
-    saved = len(scene.history.checkpoints)
+    saved = editions(scene.run, scene.history)
     case = _case(str(scene.run.folder), scene.run.id, row, true_class, saved, scene.calibrated)
     st.caption(case_words(case))
     if len(case.epochs) < 2:
@@ -71,7 +71,7 @@ def _story(scene: Scene, row: int) -> None:
 
 
 @st.cache_resource(max_entries=CACHED_CASES, ttl=CACHE_SECONDS, show_spinner=False)
-def _case(folder: str, run_id: str, row: int, true_class: int, saved: int, calibrated: bool) -> Case:
+def _case(folder: str, run_id: str, row: int, true_class: int, saved: tuple[Edition, ...], calibrated: bool) -> Case:
     run = find(run_id)
     return case_of(run, follow(run).history(), row, true_class, temperature_of(run, calibrated=calibrated))
 

@@ -32,7 +32,8 @@ def _figures(scene: Scene) -> None:
     evaluation = scene.evaluation
     found = reliability(evaluation.probabilities, evaluation.labels)
     fitted = temperature(scene.run, scene.epoch.epoch)
-    scaled = _cross_fitted(str(scene.run.folder), scene.run.id, scene.epoch.epoch)[scene.rows]
+    epoch = scene.epoch.epoch
+    scaled = _cross_fitted(str(scene.run.folder), scene.run.id, epoch, scene.run.edition(epoch))[scene.rows]
     after = reliability(scaled, evaluation.labels).expected_error
     theme.stat_row(
         [
@@ -64,7 +65,7 @@ def _figures(scene: Scene) -> None:
 
 
 @st.cache_resource(max_entries=CACHED, ttl=CACHE_SECONDS, show_spinner=False)
-def _cross_fitted(folder: str, run_id: str, epoch: int) -> NDArray[np.float64]:
+def _cross_fitted(folder: str, run_id: str, epoch: int, edition: tuple[int, int]) -> NDArray[np.float64]:
     raw = load(find(run_id), epoch)
     return cross_fitted(raw.predictions.logits, raw.labels)
 
