@@ -10,14 +10,14 @@ from cnn_core.runs.directory import Run
 
 
 def supervisor_lock() -> FileLock:
-    """Held by the supervisor of this home."""
-    paths.locks_folder().mkdir(parents=True, exist_ok=True)
+    """Held by the supervisor of this home. Its folder is made by whoever takes it: the home may be read-only."""
     return FileLock(paths.locks_folder() / "supervisor.lock", thread_local=False)
 
 
 def is_supervised() -> bool:
     """Whether somebody starts the runs of this home that wait, in their order."""
     lock = supervisor_lock()
+    paths.locks_folder().mkdir(parents=True, exist_ok=True)
     try:
         lock.acquire(timeout=0)
     except Timeout:

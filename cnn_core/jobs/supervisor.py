@@ -79,6 +79,7 @@ class Supervisor:
     def _holds_home(self) -> bool:
         if self._lock.is_locked:
             return True
+        paths.locks_folder().mkdir(parents=True, exist_ok=True)
         try:
             self._lock.acquire(timeout=0)
         except Timeout:

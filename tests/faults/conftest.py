@@ -1,11 +1,14 @@
-"""Trainers for tests that need many, or faulty ones."""
+"""Trainers for tests that need many, or faulty ones, and folders that cannot be written."""
 
+import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from cnn_core.runs.directory import Run
 from tests.faults.nursery import Nursery, Trainer
+from tests.faults.training import eventually
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +31,24 @@ def begin(home: object, nursery: Nursery) -> Iterator[Callable[..., Trainer]]:
     for process in begun:
         process.kill()
         process.wait(10)
+
+
+@pytest.fixture
+def freeze_folder(home: object) -> Iterator[Callable[[Path], None]]:
+    """`freeze_folder(path)` makes a folder read-only for whoever opens something in it from now on, root included."""
+    frozen: list[Path] = []
+
+    def mounted(*options: str) -> str:
+        done = subprocess.run(["mount", *options], capture_output=True, text=True, check=False)
+        return done.stderr.strip() if done.returncode else ""
+
+    def freeze(folder: Path) -> None:
+        if refused := mounted("--bind", str(folder), str(folder)):
+            pytest.skip(f"a read-only folder needs the right to mount one: {refused}")
+        frozen.append(folder)
+        # Not while the trainer is just writing there.
+        eventually(lambda: not mounted("-o", "remount,ro,bind", str(folder)))
+
+    yield freeze
+    for folder in frozen:
+        subprocess.run(["umount", "--lazy", str(folder)], capture_output=True, check=False)

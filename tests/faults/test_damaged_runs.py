@@ -118,3 +118,11 @@ def test_the_list_of_runs_holds_damaged_ones_with_their_problem(home):
     assert listed.keys() == {run.id for run in runs.values()}
     for damage in (damage_name, damage_log, hide_log):
         assert re.search(SENTENCES[damage], listed[runs[damage].id].problem)
+
+
+@pytest.mark.parametrize("page", ["home", "train", "runs", "evaluate", "settings"])
+def test_a_home_that_cannot_be_written_can_be_looked_at(home, freeze_folder, page):
+    run = recorded_run()
+    freeze_folder(home)
+    shown = visit(page, run=run.id)
+    assert not shown.exception and "Something went wrong" not in sentences(shown)

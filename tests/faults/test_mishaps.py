@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import subprocess
-from pathlib import Path
 
 import psutil
 import pytest
@@ -19,7 +18,7 @@ from cnn_core.runs.follow import Follower
 from cnn_core.runs.log import LogWriter
 from cnn_core.runs.progress import progress_of
 from cnn_core.runs.status import Status, is_alive, sentence_of
-from tests.faults.training import BRISK, SMALL, ended, eventually, in_mid_epoch, wait_until
+from tests.faults.training import BRISK, SMALL, ended, in_mid_epoch, wait_until
 
 pytestmark = pytest.mark.faults
 
@@ -40,27 +39,6 @@ def watch(self, record):
 LogWriter.append = watch
 time.time = lambda: real() - 3600 * bool(epochs)
 """
-
-
-@pytest.fixture
-def freeze_folder(home):
-    """`freeze_folder(path)` makes a folder read-only for whoever opens something in it from now on, root included."""
-    frozen = []
-
-    def mounted(*options: str) -> str:
-        done = subprocess.run(["mount", *options], capture_output=True, text=True, check=False)
-        return done.stderr.strip() if done.returncode else ""
-
-    def freeze(folder: Path) -> None:
-        if refused := mounted("--bind", str(folder), str(folder)):
-            pytest.skip(f"a read-only folder needs the right to mount one: {refused}")
-        frozen.append(folder)
-        # Not while the trainer is just writing there.
-        eventually(lambda: not mounted("-o", "remount,ro,bind", str(folder)))
-
-    yield freeze
-    for folder in frozen:
-        subprocess.run(["umount", "--lazy", str(folder)], capture_output=True, check=False)
 
 
 def test_a_callback_that_raises_ends_the_run_with_a_sentence(begin):

@@ -32,10 +32,10 @@ pytestmark = pytest.mark.faults
 
 
 @pytest.fixture
-def training(home):
+def training(begin):
     """A run of 500 epochs in its first one, and the process that trains it."""
     run = submit(LONG)
-    process = launch(run)
+    process = begin(run)
     wait_until(run, in_mid_epoch(1))
     yield run
     request_stop(run)
