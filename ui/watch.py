@@ -44,18 +44,22 @@ def watch(run: Run) -> None:
     """Everything about one run in training; the curves go on by the live route, the status line by a fragment."""
     history, status = follow(run).state()
     replay = None if status.active else replay_of(run)
-    if replay is not None:
-        _replayed(replay)
-        return
     # A container each: whatever comes and goes in one, the charts in the others stay on the nodes that they have.
-    with st.container():
+    first, second, third, fourth = (st.container() for _ in range(4))
+    if replay is not None:
+        with first:
+            _replay_line(replay)
+        _curves(replay.run, replay.history, live=replay.source(replay.history), on_ended=_ignore)
+        return
+    with first:
         lineage(run, history)
-    st.fragment(_status, run_every=TICK_SECONDS if status.active else None)(
-        run, was_active=status.active, changes=len(history.changes)
-    )
-    with st.container():
+    with second:
+        st.fragment(_status, run_every=TICK_SECONDS if status.active else None)(
+            run, was_active=status.active, changes=len(history.changes)
+        )
+    with third:
         going_on(run, history, status)
-    with st.container():
+    with fourth:
         trainer_load(run, status)
     if status.active:
         _curves(run, history, live=live_source(run, history))
@@ -97,12 +101,10 @@ def _ways_on(run: Run) -> None:
         link("classify", "Show it a picture")
 
 
-def _replayed(replay: Replay) -> None:
+def _replay_line(replay: Replay) -> None:
     words, action = st.columns([4, 1], vertical_alignment="center")
     words.markdown(f":material/replay: **Replay.** {theme.plain(replay.words)}")
     action.button("Stop replay", icon=":material/stop:", on_click=stop_replay, width="stretch")
-    history = replay.history
-    _curves(replay.run, history, live=replay.source(history), on_ended=_ignore)
 
 
 def _curves(

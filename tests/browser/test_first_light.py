@@ -12,7 +12,6 @@ from cnn_core.analysis.evaluation import evaluate
 from cnn_core.data import CLASS_NAMES
 from cnn_core.jobs import request_stop
 from cnn_core.runs.directory import all_runs
-from cnn_core.runs.follow import Follower
 from cnn_core.runs.log import event_reader
 from cnn_core.runs.status import Status
 from tests.faults.training import ended, in_mid_epoch, wait_until
@@ -187,22 +186,6 @@ def test_a_closed_tab_changes_nothing(page: Page, app_server, home):
     assert set(history.checkpoints) >= {1, 2, 3}
     request_stop(run)
     wait_until(run, ended)
-
-
-def test_stop_asks_first_and_keeps_what_was_learned(page: Page, app_server, home):
-    app = app_server(home)
-    run = start_from_home(page, app.url)
-    wait_until(run, in_mid_epoch(2))
-    page.get_by_role("button", name="Stop", exact=True).click()
-    assert Follower(run).state()[1] is Status.RUNNING
-    page.get_by_role("button", name="Stop training").click()
-    history, status = wait_until(run, ended)
-    assert status is Status.STOPPED
-    # Whether it came in mid-epoch or between two is chance here; tests/faults stops in mid-epoch.
-    assert history.epochs[-1].epoch in history.checkpoints
-    expect(page.get_by_text("Ended on request").first).to_be_visible()
-    page.goto(f"{app.url}/evaluate?run={run.id}")
-    expect(page.get_by_text("validation images answered right").first).to_be_attached()
 
 
 def test_an_impossible_network_is_explained_before_launch(page: Page, app_server, home):

@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from cnn_core import paths
 from cnn_core.runs.directory import Run, all_runs
 from cnn_core.runs.follow import Follower
+from cnn_core.runs.status import Status
 from tests.faults.training import ended, wait_until
 
 MINUTE = 60_000
@@ -45,6 +46,7 @@ def scene(page: Page):
     return take
 
 
+@pytest.mark.timeout(300)
 def test_a_run_is_paused_turned_forked_extended_and_its_best_kept(page: Page, app_server, home, scene):
     app = app_server(home)
     page.goto(f"{app.url}/train")
@@ -88,6 +90,8 @@ def test_a_run_is_paused_turned_forked_extended_and_its_best_kept(page: Page, ap
     press(page, "Extend and train")
     wait_until(child, lambda history, status: len(history.epochs) >= 2)
     press(page, "Stop")
+    expect(page.get_by_role("button", name="Stop and keep the best")).to_be_visible()
+    assert Follower(child).state()[1] is Status.RUNNING, "it asks first"
     scene("stopping")
     press(page, "Stop and keep the best")
     history, _ = wait_until(child, ended)
