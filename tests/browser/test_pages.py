@@ -61,9 +61,9 @@ def test_nothing_overflows_is_empty_or_complains(page: Page, app, name):
     page.wait_for_function(f"{BACKGROUND} !== '{light}'")
     assert_all_is_well(page, name)
     page.set_viewport_size({"width": 1440, "height": 900})
-    # One that is folded away has no width.
+    # One that is folded away follows once it is seen.
     page.wait_for_function(
-        "[...document.querySelectorAll('.js-plotly-plot')].filter((plot) => plot.clientWidth)"
+        "[...document.querySelectorAll('.js-plotly-plot')].filter((plot) => plot.checkVisibility())"
         ".every((plot) => Math.abs(plot._fullLayout.width - plot.clientWidth) < 1)"
     )
     assert_all_is_well(page, name)
