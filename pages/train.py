@@ -27,9 +27,11 @@ if run is None and selection.current().tour:
     train_in_a_minute()
 if run is not None:
     pick_run(offered(), run)
+    # Kept whether anything waits or not, so that the charts below stay on their nodes.
+    with st.container():
+        queue_panel(compact=True)
     with failure.contained():
         watch(run)
-    queue_panel(compact=True)
     theme.section("Train another", "Start from a preset and turn what you like; nothing is trained before you say so.")
 
 controls, preview = st.columns([2, 3], gap="large")
