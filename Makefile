@@ -58,6 +58,8 @@ bench: venv installed-dev
 	@$(VENV_PYTHON) -m benchmarks.streaming
 	@$(VENV_PYTHON) -m benchmarks.sprint
 	@$(VENV_PYTHON) -m benchmarks.runs_page
+	@$(VENV_PYTHON) -m benchmarks.ticks
+	@$(VENV_PYTHON) -m benchmarks.commands
 	@$(VENV_PYTHON) -m benchmarks.evaluate
 	@$(VENV_PYTHON) -m benchmarks.label_suspects
 	@$(VENV_PYTHON) -m benchmarks.serving
