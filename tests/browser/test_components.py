@@ -424,3 +424,31 @@ def test_a_series_that_grows_long_is_thinned_and_keeps_every_spike_and_gap(serie
     means = [y * n for y, n in zip(stretches["y"], stretches["n"], strict=True) if n]
     expected = sum(math.sin(place) for place in range(12000) if place not in (777, 5000, 9998)) + 99 - 50
     assert sum(means) == pytest.approx(expected)
+
+
+SEEDED = """
+async (later) => {
+  // A page's bell may be mounted before its charts, and with a newer cursor than theirs.
+  const asked = [];
+  window.fetch = async (url) => {
+    const since = Number(decodeURIComponent(url.split("cursor=")[1]).split(".")[1]);
+    asked.push(since);
+    const x = [1, 2, 3, 4, 5].filter((step) => step > since);
+    const points = { x, y: x };
+    const news = { cursor: "1.5.0.0", series: { batch_loss: points }, done: true, saved: 0 };
+    return { ok: true, json: async () => news };
+  };
+  const source = liveSource({ url: "/live/one", cursor: later });
+  const series = seed(source, "batch_loss", seriesOf({ x: [1, 2], y: [1, 2] }), "1.2.0.0");
+  const node = document.body;
+  await new Promise((resolve) => listen(source, node, { told: () => {}, ended: resolve }));
+  return [asked, series.x];
+}
+"""
+
+
+@pytest.mark.parametrize("later", ["1.2.0.0", "1.4.0.0"])
+def test_nothing_lies_between_what_a_chart_brings_and_what_the_page_has_heard(page: Page, later):
+    for script in ("series.js", "live.js"):
+        page.add_script_tag(path=ROOT / "ui" / "static" / "shared" / script)
+    assert page.evaluate(SEEDED, later) == [[2], [1, 2, 3, 4, 5]]

@@ -60,6 +60,8 @@ def test_a_run_is_paused_turned_forked_extended_and_its_best_kept(page: Page, ap
 
     press(page, "One batch")
     expect(page.get_by_text(re.compile(r"^One batch: .*in effect since step"))).to_be_visible()
+    press(page, "Save now")
+    expect(page.get_by_text(re.compile(r"^Save now: .*in effect since step"))).to_be_visible()
     press(page, "One epoch")
     expect(page.get_by_text(re.compile(r"^One epoch: .*in effect since step 71\b"))).to_be_visible(timeout=MINUTE)
 

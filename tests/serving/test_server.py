@@ -9,8 +9,8 @@ import pytest
 from cnn_core import paths
 from cnn_core.architecture import summarize
 from cnn_core.errors import RunError
-from cnn_core.runs.directory import find
-from cnn_core.serving import address, inference, server, warming
+from cnn_core.runs.directory import Run, find
+from cnn_core.serving import address, server, warming
 from cnn_core.serving.inference import Models
 from cnn_core.serving.server import _listen, _wanted_port
 from tests.serving.standin import ConstantModels
@@ -54,7 +54,7 @@ def test_the_home_is_told_where_it_listens_and_its_network_is_made_ready_ahead(h
 def test_an_epoch_that_was_trained_again_is_loaded_again(home, monkeypatch):
     monkeypatch.setenv(paths.RECORDED_VARIABLE, "1")
     models, run, versions = Models(), find("recorded-tutorial"), iter([(1, 1), (1, 1), (2, 5)])
-    monkeypatch.setattr(inference, "_version", lambda run, epoch: next(versions))
+    monkeypatch.setattr(Run, "edition", lambda run, epoch: next(versions))
     first, again, other = (models.network(run, 4) for _ in range(3))
     assert first is again and other is not first
 

@@ -23,14 +23,25 @@ function beginnings(cursor) {
   return Number(cursor.split(".")[0]);
 }
 
-// A figure brings its series as far as its own cursor: the source may have older or newer points of them.
+// A figure brings its series as far as its own cursor: the source may have older or newer points of them. Where it is
+// further than the figure and has not all of the series itself, it asks again from there: nothing may lie between them.
 function seed(source, name, points, cursor) {
   if (beginnings(cursor) < beginnings(source.cursor)) return (source.series[name] ??= emptySeries());
   const known = source.series[name];
-  if (!known) source.series[name] = points;
-  else if (!known.whole) source.series[name] = joined(points, known);
+  if (known?.whole) return known;
+  if (isOlder(cursor, source.cursor)) {
+    source.cursor = cursor;
+    source.series[name] = points;
+  } else {
+    source.series[name] = known ? joined(points, known) : points;
+  }
   source.series[name].whole = true;
   return source.series[name];
+}
+
+function isOlder(cursor, other) {
+  const [ours, theirs] = [cursor, other].map((text) => text.split(".").map(Number));
+  return ours.some((count, place) => count < theirs[place]);
 }
 
 // `key` is a node: as long as it is on the page, `told(news)` is called after each answer, `ended()` after the last.
