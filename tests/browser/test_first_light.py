@@ -18,10 +18,16 @@ from tests.faults.training import ended, in_mid_epoch, wait_until
 
 MINUTE = 60_000
 
-# Marks every plot's node, then notes ten times a second which nodes are there, how many points they show, and the zoom.
+CURVES = (
+    "[...document.querySelectorAll('.js-plotly-plot')].filter((plot) => plot.data.some(({ meta }) => meta?.series))"
+)
+"""The charts that grow; the one of the planned learning rate does not."""
+
+# Marks every curve's node, then notes ten times a second which nodes are there, how many points they show, the zoom.
 WATCH = """
 () => {
-  const plots = () => [...document.querySelectorAll('.js-plotly-plot')];
+  const grows = (plot) => plot.data.some(({ meta }) => meta?.series);
+  const plots = () => [...document.querySelectorAll('.js-plotly-plot')].filter(grows);
   plots().forEach((plot, index) => { plot.dataset.tag = `kept-${index}`; });
   window.samples = [];
   window.sampling = setInterval(() => window.samples.push({
@@ -70,7 +76,7 @@ def test_home_to_the_images_behind_a_confusion(page: Page, app_server, home):
     smooth_by_keyboard(page)
     expected_points = len(history.batches) + 2 * len(history.epochs)
     page.wait_for_function(
-        "(expected) => window.Plotly && [...document.querySelectorAll('.js-plotly-plot')]"
+        f"(expected) => window.Plotly && {CURVES}"
         ".every((plot) => plot.data.reduce((sum, trace) => sum + trace.x.length, 0) >= expected)",
         arg=expected_points,
     )
@@ -86,8 +92,7 @@ def smooth_by_keyboard(page: Page):
         slider.press("ArrowRight")
     expect(slider).to_have_attribute("aria-valuetext", "0.8: about the last 5")
     page.wait_for_function(
-        "[...document.querySelectorAll('.js-plotly-plot')]"
-        ".every((plot) => plot.data.some((trace) => trace.name === 'batches, smoothed' && trace.y.length > 1))"
+        f"{CURVES}.every((plot) => plot.data.some((trace) => trace.name === 'batches, smoothed' && trace.y.length > 1))"
     )
     assert page.evaluate("[...document.querySelector('.js-plotly-plot').layout.xaxis.range]") == zoom
 

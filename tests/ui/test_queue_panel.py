@@ -109,7 +109,7 @@ def test_what_a_trainer_takes_is_drawn_and_said(home):
     for _ in range(2):
         writer.sample()
     assert re.search(
-        r'aria-label="Memory of the trainer: [0-9.,]+ MB, at most [0-9.,]+ MB over \d+ s"', markup(visit("train"))
+        r'aria-label="Memory of the trainer: [0-9.,]+ [MG]B, at most [0-9.,]+ [MG]B over \d+ s"', markup(visit("train"))
     )
 
 
