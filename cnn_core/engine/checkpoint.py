@@ -48,7 +48,7 @@ def save_epoch(
         written = sum(_flushed_size(path) for path in temporary.iterdir())
         if folder.exists():
             # They are of the network that stood here.
-            shutil.rmtree(run.studies_folder(standing.epoch), ignore_errors=True)
+            shutil.rmtree(run.studies_folder / folder.name, ignore_errors=True)
         _put_in_place(temporary, folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)

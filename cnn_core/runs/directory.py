@@ -117,9 +117,10 @@ class Run:
             return 0, 0
         return told.st_ino, told.st_mtime_ns
 
-    def studies_folder(self, epoch: int) -> Path:
-        """Of what was found out about an epoch's network."""
-        return self.folder / "studies" / f"{epoch:04d}"
+    @property
+    def studies_folder(self) -> Path:
+        """Of what was found out about its networks, a folder an epoch."""
+        return self.folder / "studies"
 
     def trainer_lock(self) -> FileLock:
         """Held by the one process that may write events here."""

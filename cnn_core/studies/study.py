@@ -75,7 +75,7 @@ def studies_folder(run: Run) -> Path:
 
 def brought_studies_folder(run: Run) -> Path:
     """Of the studies that lie with a run, wherever it came from."""
-    return run.folder / "studies"
+    return run.studies_folder
 
 
 def reference_study(run: Run, epoch: int) -> Study:
