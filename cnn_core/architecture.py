@@ -7,7 +7,9 @@ the receptive field as in Araujo, Norris & Sim, "Computing receptive fields of C
 from dataclasses import dataclass
 from math import ceil, prod
 
-from cnn_core.config import (
+from cnn_core.config import ModelConfig
+from cnn_core.errors import ConfigError
+from cnn_core.layers import (
     AveragePooling2D,
     BatchNormalization,
     Conv2D,
@@ -16,12 +18,10 @@ from cnn_core.config import (
     GlobalAveragePooling2D,
     Layer,
     MaxPooling2D,
-    ModelConfig,
     Padding,
     Scale,
     Whitening,
 )
-from cnn_core.errors import ConfigError
 
 INPUT_SHAPE = (32, 32, 3)
 TENSORFLOW_BYTES = 600 * 2**20

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from cnn_core.config import (
-    NUM_CLASSES,
+from cnn_core.config import NUM_CLASSES, ModelConfig
+from cnn_core.layers import (
     Activation,
     ActivationLayer,
     AveragePooling2D,
@@ -16,7 +16,6 @@ from cnn_core.config import (
     GlobalAveragePooling2D,
     Layer,
     MaxPooling2D,
-    ModelConfig,
     Normalization,
     Padding,
     Scale,

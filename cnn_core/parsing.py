@@ -5,8 +5,9 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from cnn_core.config import Layer, RunConfig
+from cnn_core.config import RunConfig
 from cnn_core.errors import ConfigError
+from cnn_core.layers import Layer
 
 LAYER_KINDS = frozenset(layer.model_fields["kind"].default for layer in get_args(get_args(Layer)[0]))
 

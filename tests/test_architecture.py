@@ -6,10 +6,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from cnn_core import architecture
-from cnn_core.config import Conv2D, Dense, Flatten, MaxPooling2D, ModelConfig
+from cnn_core.config import ModelConfig
 from cnn_core.design import BlockDesign
 from cnn_core.engine.model import build_model
 from cnn_core.errors import ConfigError
+from cnn_core.layers import Conv2D, Dense, Flatten, MaxPooling2D
 from cnn_core.presets import TUTORIAL
 
 HEAD = Dense(units=10, activation="softmax")

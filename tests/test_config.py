@@ -4,7 +4,7 @@ import annotated_types
 import pytest
 from pydantic import BaseModel
 
-from cnn_core import config
+from cnn_core import config, layers
 from cnn_core.config import RunConfig
 from cnn_core.errors import ConfigError
 from cnn_core.parsing import parse_config, with_overrides
@@ -12,7 +12,7 @@ from cnn_core.presets import PRESETS, QUICK, TUTORIAL, preset
 
 BOUNDED = [
     (section, name, info)
-    for section in (config.TrainingConfig, config.DataConfig, config.Conv2D, config.Dense, config.Dropout)
+    for section in (config.TrainingConfig, config.DataConfig, layers.Conv2D, layers.Dense, layers.Dropout)
     for name, info in section.model_fields.items()
     if any(isinstance(item, annotated_types.Ge) for item in info.metadata)
 ]

@@ -6,19 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from cnn_core.config import (
-    VALIDATION_MEANINGS,
-    Conv2D,
-    DataConfig,
-    Dense,
-    Dropout,
-    MaxPooling2D,
-    RunConfig,
-    TrainingConfig,
-    Whitening,
-)
+from cnn_core.config import VALIDATION_MEANINGS, DataConfig, RunConfig, TrainingConfig
 from cnn_core.data import count_train_images
 from cnn_core.design import MAXIMUM_BLOCKS, BlockDesign, Design, GroupDesign
+from cnn_core.layers import Conv2D, Dense, Dropout, MaxPooling2D, Whitening
 from cnn_core.presets import Preset
 from ui.controls import control
 from ui.range_test import find_learning_rate

@@ -4,10 +4,11 @@ from typing import Any
 
 import streamlit as st
 
-from cnn_core.config import DataConfig, Dropout, RunConfig, TrainingConfig
+from cnn_core.config import DataConfig, RunConfig, TrainingConfig
 from cnn_core.errors import EpochscopeError
 from cnn_core.jobs import extend, fork, resume
 from cnn_core.jobs.fork import fork_config, forkable_epochs
+from cnn_core.layers import Dropout
 from cnn_core.runs.directory import Run
 from cnn_core.runs.follow import follow
 from cnn_core.runs.history import RunHistory

@@ -4,10 +4,11 @@ from typing import Any
 
 import streamlit as st
 
-from cnn_core.config import Dropout, RunConfig, TrainingConfig
+from cnn_core.config import RunConfig, TrainingConfig
 from cnn_core.errors import ConfigError
 from cnn_core.figures.schedule import trained
 from cnn_core.jobs import request_change
+from cnn_core.layers import Dropout
 from cnn_core.runs.directory import Run
 from cnn_core.runs.effective import dropout_layers, effective_config, turned
 from cnn_core.runs.events import Change, Setting

@@ -11,7 +11,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.config import Activation, AveragePooling2D, Conv2D, MaxPooling2D, Padding, Whitening
+from cnn_core.layers import Activation, AveragePooling2D, Conv2D, MaxPooling2D, Padding, Whitening
 
 Values = NDArray[np.float64]
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from cnn_core.coach.advice import Remedy
 from cnn_core.coach.reading import Reading, decimal, significant
-from cnn_core.config import Dropout, RunConfig, TrainingConfig
+from cnn_core.config import RunConfig, TrainingConfig
+from cnn_core.layers import Dropout
 
 FORK_EPOCHS = 5
 """A fork trains at least so many: in fewer, little can be seen of what a remedy does."""

@@ -7,7 +7,7 @@ import numpy as np
 from cnn_core.coach.advice import Advice
 from cnn_core.coach.reading import CHANCE_LOSS, LEARNED_LOSS, Reading, decimal, listed, said
 from cnn_core.coach.remedies import with_rate
-from cnn_core.config import BatchNormalization
+from cnn_core.layers import BatchNormalization
 
 GUESSING_EPOCHS = 2
 GUESSING_STEPS = 100

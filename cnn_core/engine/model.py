@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core import config as settings
+from cnn_core import layers
 from cnn_core.architecture import INPUT_SHAPE
 from cnn_core.engine.layers import PartialIdentity, Whitening
 from cnn_core.engine.muon import Muon
@@ -45,15 +46,15 @@ def build_model(config: settings.ModelConfig) -> keras.Model:
     return keras.Model(pixels, probabilities)
 
 
-def keras_layer(layer: settings.Layer, name: str) -> keras.Layer:
+def keras_layer(layer: layers.Layer, name: str) -> keras.Layer:
     """The Keras layer that a configured layer stands for."""
     match layer:
-        case settings.Normalization():
+        case layers.Normalization():
             variances = [deviation**2 for deviation in settings.CHANNEL_DEVIATIONS]
             return keras.layers.Normalization(mean=settings.CHANNEL_MEANS, variance=variances, name=name)
-        case settings.Whitening():
+        case layers.Whitening():
             return Whitening(layer.kernel_size, layer.epsilon, layer.use_bias, name=name)
-        case settings.Conv2D():
+        case layers.Conv2D():
             return keras.layers.Conv2D(
                 layer.filters,
                 layer.kernel_size,
@@ -64,25 +65,25 @@ def keras_layer(layer: settings.Layer, name: str) -> keras.Layer:
                 kernel_initializer=INITIALIZERS[layer.initializer](),
                 name=name,
             )
-        case settings.MaxPooling2D():
+        case layers.MaxPooling2D():
             return keras.layers.MaxPooling2D(layer.pool_size, name=name)
-        case settings.AveragePooling2D():
+        case layers.AveragePooling2D():
             return keras.layers.AveragePooling2D(layer.pool_size, name=name)
-        case settings.ActivationLayer():
+        case layers.ActivationLayer():
             return keras.layers.Activation(layer.activation, name=name)
-        case settings.BatchNormalization():
+        case layers.BatchNormalization():
             return keras.layers.BatchNormalization(
                 momentum=layer.momentum, epsilon=layer.epsilon, scale=layer.scale, name=name
             )
-        case settings.Dropout():
+        case layers.Dropout():
             return _dropout(layer.rate, name)
-        case settings.Flatten():
+        case layers.Flatten():
             return keras.layers.Flatten(name=name)
-        case settings.GlobalAveragePooling2D():
+        case layers.GlobalAveragePooling2D():
             return keras.layers.GlobalAveragePooling2D(name=name)
-        case settings.Scale():
+        case layers.Scale():
             return keras.layers.Rescaling(layer.factor, name=name)
-        case settings.Dense():
+        case layers.Dense():
             return keras.layers.Dense(
                 layer.units,
                 activation=layer.activation,

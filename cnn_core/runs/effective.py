@@ -3,8 +3,9 @@
 from contextlib import suppress
 from typing import Any
 
-from cnn_core.config import Dropout, RunConfig, TrainingConfig
+from cnn_core.config import RunConfig, TrainingConfig
 from cnn_core.errors import ConfigError
+from cnn_core.layers import Dropout
 from cnn_core.parsing import with_overrides
 from cnn_core.runs.events import Change
 from cnn_core.runs.history import RunHistory

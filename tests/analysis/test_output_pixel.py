@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from cnn_core.analysis.output_pixel import Convolution, pooled_pixel, window_at
-from cnn_core.config import Activation, AveragePooling2D, Conv2D, MaxPooling2D, Whitening
 from cnn_core.engine.model import keras_layer
+from cnn_core.layers import Activation, AveragePooling2D, Conv2D, MaxPooling2D, Whitening
 
 CASES = [
     (9, 3, 1, "valid"),

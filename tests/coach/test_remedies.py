@@ -2,7 +2,7 @@
 
 import pytest
 
-from cnn_core.config import Dropout
+from cnn_core.layers import Dropout
 from cnn_core.parsing import parse_config, with_overrides
 from tests.coach.histories import BATCHES, config, events, only, turned
 

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from cnn_core.coach.reading import CHANCE_LOSS
-from cnn_core.config import BatchNormalization
+from cnn_core.layers import BatchNormalization
 from cnn_core.parsing import parse_config
 from tests.coach.histories import BATCHES, batch, config, events, kinds, only, probed, started, turned
 

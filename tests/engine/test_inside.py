@@ -9,7 +9,7 @@ import pytest
 
 from cnn_core import data
 from cnn_core.analysis.output_pixel import Convolution, pooled_pixel
-from cnn_core.config import Conv2D, Dense, Flatten, ModelConfig
+from cnn_core.config import ModelConfig
 from cnn_core.engine.checkpoint import load_epoch
 from cnn_core.engine.evaluation import LogitsFunction
 from cnn_core.engine.inside.epochs import logits_by_epoch
@@ -22,6 +22,7 @@ from cnn_core.engine.inside.traced_model import TracedModel
 from cnn_core.engine.model import build_model
 from cnn_core.engine.studies import features_of
 from cnn_core.errors import NotTrained, RunError
+from cnn_core.layers import Conv2D, Dense, Flatten
 from cnn_core.runs.predictions import CHECKPOINT_FILE
 from tests.engine.asked import bundled_network, small_network
 from tests.engine.test_studies import Heard

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from cnn_core import config as settings
+from cnn_core import layers
 from cnn_core.engine.model import build_model
 from cnn_core.engine.probes import Prober, first_filters, probed_rows, relu_owners
 from cnn_core.errors import RunError
@@ -15,7 +16,7 @@ from cnn_core.runs.probe import PROBE_FILE, FirstFilters, read_filters
 RANDOM = np.random.default_rng(0)
 IMAGES = RANDOM.integers(0, 256, (70, 32, 32, 3)).astype(np.uint8)
 LABELS = RANDOM.integers(0, 10, 70).astype(np.uint8)
-LAST = settings.Dense(units=10, activation="softmax")
+LAST = layers.Dense(units=10, activation="softmax")
 
 
 def network(*layers):
@@ -25,7 +26,7 @@ def network(*layers):
 @pytest.fixture(scope="module")
 def tiny():
     """Three 1x1 filters, the last of them dead, their means, ten scores."""
-    model = network(settings.Conv2D(filters=3, kernel_size=1), settings.GlobalAveragePooling2D())
+    model = network(layers.Conv2D(filters=3, kernel_size=1), layers.GlobalAveragePooling2D())
     model.get_layer("conv2d_1").bias.assign([0.5, 0.8, -99.0])
     return model
 
@@ -65,13 +66,13 @@ def test_it_looks_again_at_weights_that_have_changed(tiny):
 
 def test_a_relu_that_stands_alone_silences_the_filters_before_it():
     model = network(
-        settings.Conv2D(filters=2, activation="linear", use_bias=False),
-        settings.BatchNormalization(),
-        settings.MaxPooling2D(),
-        settings.ActivationLayer(activation="relu"),
-        settings.Flatten(),
-        settings.ActivationLayer(activation="relu"),
-        settings.Dense(units=4, activation="gelu"),
+        layers.Conv2D(filters=2, activation="linear", use_bias=False),
+        layers.BatchNormalization(),
+        layers.MaxPooling2D(),
+        layers.ActivationLayer(activation="relu"),
+        layers.Flatten(),
+        layers.ActivationLayer(activation="relu"),
+        layers.Dense(units=4, activation="gelu"),
     )
     assert relu_owners(model.layers) == {"activation_4": "conv2d_1"}
     # One filter is above zero everywhere, the other below.
@@ -83,7 +84,7 @@ def test_a_relu_that_stands_alone_silences_the_filters_before_it():
 
 
 def test_a_network_that_has_diverged_is_told_as_it_is(tiny):
-    model = network(settings.Flatten())
+    model = network(layers.Flatten())
     model.get_layer("logits").kernel.assign(np.full((3072, 10), np.nan))
     (probe,) = Prober(model, IMAGES[:3], LABELS[:3])()
     assert np.isnan(probe.weight_norm) and np.isnan(probe.gradient_norm)
@@ -94,8 +95,8 @@ def test_the_first_filters_are_those_that_see_colours():
     assert first_filters(build_model(QUICK.config.model)).kernel.shape == (3, 3, 3, 32)
     whitened = first_filters(build_model(SPEEDRUN.config.model))
     assert whitened.kernel.shape == (2, 2, 3, 24) and not whitened.learned
-    assert first_filters(network(settings.Flatten())).kernel.shape == (32, 32, 3, 10)
-    assert first_filters(network(settings.GlobalAveragePooling2D())) is None
+    assert first_filters(network(layers.Flatten())).kernel.shape == (32, 32, 3, 10)
+    assert first_filters(network(layers.GlobalAveragePooling2D())) is None
 
 
 def test_filters_are_read_as_they_were_written_and_damage_is_a_sentence(home):

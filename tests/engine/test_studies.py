@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from cnn_core import data
-from cnn_core.config import Conv2D, Dense, Flatten, ModelConfig
+from cnn_core.config import ModelConfig
 from cnn_core.data.corruptions import CORRUPTIONS, corrupt
 from cnn_core.engine import studies
 from cnn_core.engine.arranging import ITERATIONS, tsne, umap
@@ -13,6 +13,7 @@ from cnn_core.engine.evaluation import LogitsFunction
 from cnn_core.engine.model import LOGITS_LAYER, build_model
 from cnn_core.engine.studies import compute, embedding, features_of, halved_logits, robustness
 from cnn_core.errors import RunError, StudyError
+from cnn_core.layers import Conv2D, Dense, Flatten
 from cnn_core.parsing import with_overrides
 from cnn_core.presets import QUICK
 from cnn_core.runs.predictions import CHECKPOINT_FILE, read_logits

@@ -5,7 +5,11 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from cnn_core.config import (
+from cnn_core.config import ModelConfig, TrainingConfig
+from cnn_core.engine.metrics import EpochMetrics
+from cnn_core.engine.model import build_model, compile_model
+from cnn_core.engine.trainee import PooledConvolution, Trainee, trainee_of
+from cnn_core.layers import (
     ActivationLayer,
     AveragePooling2D,
     BatchNormalization,
@@ -14,12 +18,7 @@ from cnn_core.config import (
     Dropout,
     Flatten,
     MaxPooling2D,
-    ModelConfig,
-    TrainingConfig,
 )
-from cnn_core.engine.metrics import EpochMetrics
-from cnn_core.engine.model import build_model, compile_model
-from cnn_core.engine.trainee import PooledConvolution, Trainee, trainee_of
 
 LAST = Dense(units=10, activation="softmax")
 PLAIN = (Conv2D(filters=4), MaxPooling2D(), Conv2D(filters=6, activation="linear"), MaxPooling2D(), Flatten(), LAST)

@@ -2,7 +2,8 @@ import annotated_types
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cnn_core.config import Conv2D, DataConfig, Dense, Dropout, MaxPooling2D, TrainingConfig
+from cnn_core.config import DataConfig, TrainingConfig
+from cnn_core.layers import Conv2D, Dense, Dropout, MaxPooling2D
 from cnn_core.presets import PRESETS
 from ui.controls import bounds, help_text, ladder
 

@@ -5,7 +5,8 @@ import pytest
 
 from cnn_core.analysis.output_pixel import window_at
 from cnn_core.architecture import summarize
-from cnn_core.config import Conv2D, Dense, Flatten, MaxPooling2D, ModelConfig
+from cnn_core.config import ModelConfig
+from cnn_core.layers import Conv2D, Dense, Flatten, MaxPooling2D
 from cnn_core.presets import PRESETS
 from ui.inside import geometry
 

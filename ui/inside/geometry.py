@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cnn_core.architecture import INPUT_SHAPE, summarize
-from cnn_core.config import AveragePooling2D, Conv2D, Layer, MaxPooling2D, ModelConfig, Whitening
+from cnn_core.config import ModelConfig
+from cnn_core.layers import AveragePooling2D, Conv2D, Layer, MaxPooling2D, Whitening
 
 SIDE = INPUT_SHAPE[0]
 

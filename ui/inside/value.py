@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from cnn_core import config as settings
+from cnn_core import layers
 from cnn_core.analysis.output_pixel import pooled_pixel
 from cnn_core.data import CLASS_NAMES
 from ui import theme
@@ -45,7 +46,7 @@ def _before(walk: Walk) -> float:
 
 def _pooling(walk: Walk) -> None:
     layer, where = walk.configured[walk.place.layer.name], walk.place
-    if not isinstance(layer, settings.MaxPooling2D | settings.AveragePooling2D):
+    if not isinstance(layer, layers.MaxPooling2D | layers.AveragePooling2D):
         return
     pixel = pooled_pixel(layer, walk.before, where.row, where.column, where.channel)
     window, last = pixel.window, layer.pool_size - 1
@@ -63,7 +64,7 @@ def _pooling(walk: Walk) -> None:
 
 def _scaling(walk: Walk) -> None:
     layer = walk.configured.get(walk.place.layer.name)
-    factor = layer.factor if isinstance(layer, settings.Scale) else 1 / 255
+    factor = layer.factor if isinstance(layer, layers.Scale) else 1 / 255
     words = "1/255" if layer is None else number(factor)
     _line(f"{number(_before(walk))} × {words} = {number(chosen_value(walk))}")
 
@@ -77,7 +78,7 @@ def _normalization(walk: Walk) -> None:
 
 def _batch_normalization(walk: Walk) -> None:
     layer, channel = walk.configured[walk.place.layer.name], walk.place.channel
-    epsilon = layer.epsilon if isinstance(layer, settings.BatchNormalization) else 0.0
+    epsilon = layer.epsilon if isinstance(layer, layers.BatchNormalization) else 0.0
     weights = {
         name: float(values[channel]) for name, values in network.weights(walk.subject, walk.place.layer.name).items()
     }
@@ -96,7 +97,7 @@ def _activation(walk: Walk) -> None:
         _softmax(walk)
         return
     layer = walk.configured[walk.place.layer.name]
-    curve = layer.activation if isinstance(layer, settings.ActivationLayer) else "linear"
+    curve = layer.activation if isinstance(layer, layers.ActivationLayer) else "linear"
     _line(f"{curve}({number(_before(walk))}) = {number(chosen_value(walk))}")
 
 

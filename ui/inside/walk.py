@@ -7,9 +7,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.config import Layer
 from cnn_core.data import CLASS_NAMES
 from cnn_core.inside import LayerFacts
+from cnn_core.layers import Layer
 from ui.inside import geometry, network, place
 from ui.inside.geometry import Field
 from ui.inside.layer_words import COLOURS, channel_word, titles

@@ -4,8 +4,8 @@ import numpy as np
 import streamlit as st
 
 from cnn_core.analysis.output_pixel import Convolution, ConvolutionPixel
-from cnn_core.config import Activation, Conv2D, Dense, Whitening
 from cnn_core.figures.inside import largest, map_sheet
+from cnn_core.layers import Activation, Conv2D, Dense, Whitening
 from ui import theme
 from ui.inside import network, place
 from ui.inside.number_grid import MOST_SIDE, added, grid, number, show, sign
