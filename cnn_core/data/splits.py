@@ -12,6 +12,7 @@ from cnn_core.data.store import load
 
 HOLDOUT_SHARE = 0.1
 IMAGES_A_CLASS = {"sample": 500, "full": 5_000}
+TEST_IMAGES = 10_000
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,14 @@ def count_train_images(config: DataConfig) -> int:
     used = max(round(config.fraction * IMAGES_A_CLASS[config.dataset]), 2)
     reserved = max(round(HOLDOUT_SHARE * used), 1) if config.validation == "holdout" else 0
     return NUM_CLASSES * (used - reserved)
+
+
+def count_validation_images(config: DataConfig) -> int:
+    """How many images judge such a training; the data need not be here."""
+    if config.validation == "test":
+        return TEST_IMAGES
+    used = max(round(config.fraction * IMAGES_A_CLASS[config.dataset]), 2)
+    return NUM_CLASSES * max(round(HOLDOUT_SHARE * used), 1)
 
 
 def split(dataset: Dataset, *, fraction: float, validation: Literal["holdout", "test"], seed: int) -> Split:
