@@ -9,7 +9,7 @@ judged by images that the network before learned from is judged too well: `image
 import numpy as np
 
 from cnn_core import data
-from cnn_core.config import DataConfig, RunConfig, TrainingConfig
+from cnn_core.config import DataConfig, RunConfig
 from cnn_core.design import TransferDesign
 from cnn_core.errors import ConfigError, EpochscopeError
 from cnn_core.layers import Dropout, Layer, OwnNetwork, Scale
@@ -32,8 +32,8 @@ def own_network(run: Run, epoch: int, *, kept: int | None = None, trainable: Tra
     kept = layers_before_the_head(layers) if kept is None else kept
     if not 1 <= kept <= most:
         raise ConfigError(
-            f"Of run {run.id!r} 1 to {most} layers can be kept, for the last, which gives the probabilities, is learned "
-            f"anew; received {kept}."
+            f"Of run {run.id!r} 1 to {most} layers can be kept, for the last, which gives the probabilities, is "
+            f"learned anew; received {kept}."
         )
     return OwnNetwork(
         run=run.id,

@@ -31,6 +31,11 @@ class TrainedBase(keras.layers.Layer):
         # Only now: it is handed on to all layers that are there.
         self.trainable = trainable
 
+    @property
+    def parts(self) -> tuple[keras.layers.Layer, ...]:
+        """Its layers, in order; one that is made of several counts once."""
+        return tuple(self.inner.layers)
+
     def build(self, input_shape: tuple[Any, ...]) -> None:
         """All layers within are built already: they know what they receive."""
 

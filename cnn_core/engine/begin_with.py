@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from cnn_core import layers
 from cnn_core.backbones import BACKBONES, BackboneName
 from cnn_core.config import ModelConfig
-from cnn_core.engine.bases import OwnNetwork, application
 from cnn_core.engine.bases import Backbone as BackboneLayer
+from cnn_core.engine.bases import OwnNetwork, application
 from cnn_core.errors import RunError, WeightsMissing
 from cnn_core.pretrained import cannot_be_fetched, imagenet_is_here, own_file
 from cnn_core.runs.directory import Run

@@ -139,7 +139,8 @@ class JudgeEpochs(keras.callbacks.Callback):
     """At each epoch's end: one forward pass over the validation images, a look at the layers, checkpoint, events.
 
     `model` is what is saved; it shares its weights and optimizer with the one that trains, which is judged: the answers
-    are the same. `logits_of` makes of that one what judges. The images judge it as well after as many batches of an epoch as `within` says.
+    are the same. `logits_of` makes of that one what answers. The images judge it as well after as many batches of an
+    epoch as `within` says.
     """
 
     def __init__(

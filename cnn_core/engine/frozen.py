@@ -1,4 +1,4 @@
-"""What a frozen network makes of every image, found once: the layers after it then learn from that, and not from pixels.
+"""What a frozen network makes of every image, found once: the layers after it then learn from that, not from pixels.
 
 Nothing of it changes while a training goes on, and unchanged images come again in every epoch.
 """

@@ -45,7 +45,7 @@ def batches_an_execution(config: RunConfig) -> int:
 
 
 def _flops_an_image(config: RunConfig) -> int:
-    """Of a training step; through frozen layers there is no way back, and none forward where their features are kept."""
+    """Of a training step; frozen layers have no way back, and none forward where what they make is kept."""
     layers = architecture.summarize(config.model).layers
     frozen = sum(layer.multiply_adds for layer in layers if layer.frozen)
     learning = sum(layer.multiply_adds for layer in layers if not layer.frozen)
