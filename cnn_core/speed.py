@@ -13,6 +13,7 @@ from cnn_core import paths
 from cnn_core.config import RunConfig
 from cnn_core.data.splits import HOLDOUT_SHARE
 from cnn_core.errors import HomeNotWritable
+from cnn_core.frozen import keeps_features
 from cnn_core.machine import cpu_name, versions
 from cnn_core.runs.directory import write_json
 
@@ -44,6 +45,10 @@ class Speed(BaseModel):
         epoch = (used - held_out) / self.training
         validation = judging / self.validation
         augmented = AUGMENTED_PASSES * validation if config.training.test_time_augmentation else 0.0
+        if keeps_features(config):
+            # Every image goes once through all layers, and what comes out of the frozen ones is learned from.
+            look = (used - held_out + judging) / self.validation
+            return look + config.training.epochs * epoch + augmented
         return config.training.epochs * (epoch + config.training.validations_per_epoch * validation) + augmented
 
 
@@ -77,7 +82,7 @@ def _key(config: RunConfig) -> str:
     parts = (
         config.model.model_dump_json(),
         config.training.optimizer,
-        str(min(config.training.batch_size, MEASURED_BATCH)),
+        str(min(config.training.batch_size, MEASURED_BATCH)) + (" features" if keeps_features(config) else ""),
         config.training.device,
         cpu_name(),
         json.dumps(versions(), sort_keys=True),

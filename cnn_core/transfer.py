@@ -9,7 +9,7 @@ judged by images that the network before learned from is judged too well: `image
 import numpy as np
 
 from cnn_core import data
-from cnn_core.config import DataConfig, RunConfig
+from cnn_core.config import DataConfig, ModelConfig, RunConfig
 from cnn_core.design import TransferDesign
 from cnn_core.errors import ConfigError, EpochscopeError
 from cnn_core.layers import Dropout, Layer, OwnNetwork, Scale
@@ -24,10 +24,7 @@ def own_network(run: Run, epoch: int, *, kept: int | None = None, trainable: Tra
     A run that begins with another run's layers hands those on. Raises ConfigError for a number of layers that the run
     does not have, and what `Run.config` raises.
     """
-    config = run.config().model
-    layers, scale_pixels = config.layers, config.scale_pixels
-    if isinstance(config.base, OwnNetwork):
-        layers, scale_pixels = (*config.base.layers, *layers[1:]), config.base.scale_pixels
+    layers, scale_pixels = inherited_layers(run.config().model)
     most = len(layers) - 1
     kept = layers_before_the_head(layers) if kept is None else kept
     if not 1 <= kept <= most:
@@ -42,6 +39,13 @@ def own_network(run: Run, epoch: int, *, kept: int | None = None, trainable: Tra
         scale_pixels=scale_pixels,
         trainable=trainable,
     )
+
+
+def inherited_layers(model: ModelConfig) -> tuple[tuple[Layer, ...], bool]:
+    """All layers of a network, those that it has from another run one by one, and whether pixels are scaled first."""
+    if isinstance(model.base, OwnNetwork):
+        return (*model.base.layers, *model.layers[1:]), model.base.scale_pixels
+    return model.layers, model.scale_pixels
 
 
 def layers_before_the_head(layers: tuple[Layer, ...]) -> int:

@@ -14,6 +14,7 @@ from ui.fetch import fetch_panel
 from ui.queue import queue_panel
 from ui.runs import offered, pick_run, selected_run
 from ui.start import train_in_a_minute
+from ui.transfer_control import transfer_notes
 from ui.watch import watch
 
 theme.page_header(
@@ -60,6 +61,7 @@ with preview:
     if not here:
         fetch_panel()
     elif summary is not None:
+        transfer_notes(config)
         training_time(config)
     if st.button("Start training", type="primary", icon=":material/play_arrow:", disabled=summary is None or not here):
         selection.select(selection.choose_run(submit(config).id))

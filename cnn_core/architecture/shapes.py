@@ -74,7 +74,7 @@ def following(layer: Layer, stage: Stage, position: int) -> Stage:
 def _backbone(layer: Backbone) -> Stage:
     known = BACKBONES[layer.network]
     side = known.costs[layer.input_size].side
-    # The smallest field of all five, the 212 pixels of VGG16, is at 224 pixels and with the blur of enlarging the whole.
+    # The smallest field of the five, 212 pixels of VGG16's 224, is the whole picture with the blur of enlarging.
     return Stage((side, side, known.channels), INPUT_SHAPE[0], ceil(INPUT_SHAPE[0] / side))
 
 

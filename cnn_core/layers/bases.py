@@ -111,9 +111,7 @@ class OwnNetwork(Settings):
     @model_validator(mode="after")
     def _backbone_first(self) -> Self:
         if any(isinstance(layer, Backbone) for layer in self.layers[1:]):
-            raise ValueError(
-                "among the copied layers a trained network can only be the first. Copy them in their order."
-            )
+            raise ValueError("among copied layers a trained network can only be the first. Copy them in their order.")
         return self
 
 
