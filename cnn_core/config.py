@@ -25,6 +25,13 @@ class ModelConfig(Settings):
     """The network: an ordered list of layers, from the 32x32x3 image to ten probabilities."""
 
     layers: tuple[Layer, ...] = Field(min_length=1, max_length=64)
+    scale_pixels: bool = Field(
+        True,
+        title="Scale pixels",
+        description="Divide every pixel by 255 first, so that the network gets numbers from 0 to 1. Off: it gets 0 to "
+        "255, and learning is harder.",
+        json_schema_extra={"keras": "Rescaling(1 / 255)"},
+    )
 
     @model_validator(mode="after")
     def _ends_in_ten_probabilities(self) -> Self:

@@ -10,9 +10,10 @@ from cnn_core.errors import ConfigError
 from cnn_core.parsing import parse_config, with_overrides
 from cnn_core.presets import PRESETS, QUICK, TUTORIAL, preset
 
+LAYERS = (layers.Conv2D, layers.SeparableConv2D, layers.Residual, layers.Dense, layers.Dropout)
 BOUNDED = [
     (section, name, info)
-    for section in (config.TrainingConfig, config.DataConfig, layers.Conv2D, layers.Dense, layers.Dropout)
+    for section in (config.TrainingConfig, config.DataConfig, *LAYERS)
     for name, info in section.model_fields.items()
     if any(isinstance(item, annotated_types.Ge) for item in info.metadata)
 ]
@@ -79,6 +80,15 @@ def test_overrides_reach_nested_settings_and_layers():
 def test_bad_values_get_rule_value_and_way_out(overrides, message):
     with pytest.raises(ConfigError, match=message):
         with_overrides(QUICK.config, overrides)
+
+
+def test_configurations_of_earlier_releases_read_as_they_were_meant():
+    """Written before penalties, unscaled pixels and the new kinds of layers were there."""
+    values = QUICK.config.model_dump(mode="json")
+    del values["model"]["scale_pixels"]
+    for layer in values["model"]["layers"]:
+        layer.pop("l1", None), layer.pop("l2", None)
+    assert parse_config(values) == QUICK.config
 
 
 def test_unknown_names_are_refused():

@@ -23,25 +23,27 @@ def control(settings: type[Settings], field: str, value: Any, *, key: str, title
     low, high = bounds(info)
     scale = _extra(info).get("scale")
     if scale:
-        options = ladder(low, high, scale, value)
+        options = ladder(low, high, scale, value, smallest=_extra(info).get("smallest"))
         return st.select_slider(label, options, value=value, help=text, **kept, format_func=_format)
     if high > 10_000 or _extra(info).get("widget") == "number":
         return st.number_input(label, low, high, value, step=_extra(info).get("step"), help=text, **kept)
     return st.slider(label, low, high, value, step=_extra(info).get("step", 1), help=text, **kept)
 
 
-def ladder(low: Number, high: Number, scale: str, value: Number) -> list[Number]:
+def ladder(low: Number, high: Number, scale: str, value: Number, *, smallest: Number | None = None) -> list[Number]:
     """Round steps from `low` to `high` in equal ratios, `value` among them.
 
-    log2: 1, 2, 3, 4, 6, 8, 12 ...; log10: 1, 2, 5, 10, 20 ... times a power of ten.
+    log2: 1, 2, 3, 4, 6, 8, 12 ...; log10: 1, 2, 5, 10, 20 ... times a power of ten. Where `low` is 0, from which no
+    ratio leads on, the first step after it is `smallest`.
     """
+    first = smallest or low
     if scale == "log2":
-        powers = [2**exponent for exponent in range(floor(log2(low)), ceil(log2(high)) + 1)]
+        powers = [2**exponent for exponent in range(floor(log2(first)), ceil(log2(high)) + 1)]
         steps: set[Number] = {step for power in powers for step in (power, power + power // 2)}
     else:
-        exponents = range(floor(log10(low)), ceil(log10(high)) + 1)
+        exponents = range(floor(log10(first)), ceil(log10(high)) + 1)
         steps = {float(f"{digit}e{exponent}") for exponent in exponents for digit in (1, 2, 5)}
-    return sorted({step for step in steps if low <= step <= high} | {low, high, value})
+    return sorted({step for step in steps if first <= step <= high} | {low, high, value})
 
 
 def help_text(info: FieldInfo, value: Any) -> str:

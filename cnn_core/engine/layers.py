@@ -1,6 +1,7 @@
 """The layers and initializers that Keras does not have. Registered, so that a saved model finds them again."""
 
 from collections.abc import Iterable
+from math import ceil
 from typing import Any
 
 import keras
@@ -54,6 +55,100 @@ class Whitening(keras.layers.Layer):
             "epsilon": self.epsilon,
             "use_bias": self.use_bias,
         }
+
+
+@keras.saving.register_keras_serializable("epochscope")
+class Residual(keras.layers.Layer):
+    """Two convolutions and a way around them: activation(second(activation(first(values))) + shortcut(values)).
+
+    (batch, height, width, channels) float32 -> (batch, ceil(height / strides), ceil(width / strides), filters). Each
+    convolution is followed by batch normalization, or else has a bias. The shortcut hands the values on as they are,
+    and is a 1x1 convolution with the same strides where their shape changes. The basic block of arXiv 1512.03385,
+    figure 2, with the projection of its section 3.3, option B.
+    """
+
+    def __init__(
+        self,
+        filters: int,
+        kernel_size: int = 3,
+        strides: int = 1,
+        activation: str = "relu",
+        batch_normalization: bool = True,
+        l2: float = 0.0,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.filters = filters
+        self.kernel_size = kernel_size
+        self.strides = strides
+        self.activation = keras.activations.get(activation)
+        self.batch_normalization = batch_normalization
+        self.l2 = l2
+        self.first, self.first_normalization = self._convolution(kernel_size, strides, "first")
+        self.second, self.second_normalization = self._convolution(kernel_size, 1, "second")
+        self.shortcut: keras.layers.Conv2D | None = None
+        self.shortcut_normalization: keras.layers.BatchNormalization | None = None
+
+    def build(self, input_shape: tuple[Any, ...]) -> None:
+        made = self.compute_output_shape(input_shape)
+        if self.strides > 1 or input_shape[-1] != self.filters:
+            self.shortcut, self.shortcut_normalization = self._convolution(1, self.strides, "shortcut")
+        for convolution, received in ((self.first, input_shape), (self.second, made), (self.shortcut, input_shape)):
+            if convolution is not None:
+                convolution.build(received)
+        for normalization in (self.first_normalization, self.second_normalization, self.shortcut_normalization):
+            if normalization is not None:
+                normalization.build(made)
+
+    def call(self, values: tf.Tensor, training: bool | None = None) -> tf.Tensor:
+        around = values
+        if self.shortcut is not None:
+            around = _normalized(self.shortcut(values), self.shortcut_normalization, training)
+        within = self.activation(_normalized(self.first(values), self.first_normalization, training))
+        added = _normalized(self.second(within), self.second_normalization, training)
+        return self.activation(added + around)
+
+    def compute_output_shape(self, input_shape: tuple[Any, ...]) -> tuple[Any, ...]:
+        batch, height, width, _ = input_shape
+        return (batch, ceil(height / self.strides), ceil(width / self.strides), self.filters)
+
+    def get_config(self) -> dict[str, Any]:
+        return super().get_config() | {
+            "filters": self.filters,
+            "kernel_size": self.kernel_size,
+            "strides": self.strides,
+            "activation": keras.activations.serialize(self.activation),
+            "batch_normalization": self.batch_normalization,
+            "l2": self.l2,
+        }
+
+    def _convolution(
+        self, kernel_size: int, strides: int, name: str
+    ) -> tuple[keras.layers.Conv2D, keras.layers.BatchNormalization | None]:
+        """With what normalizes its values, if anything does."""
+        convolution = keras.layers.Conv2D(
+            self.filters,
+            kernel_size,
+            strides=strides,
+            padding="same",
+            use_bias=not self.batch_normalization,
+            kernel_regularizer=penalty(0.0, self.l2),
+            name=name,
+        )
+        if not self.batch_normalization:
+            return convolution, None
+        return convolution, keras.layers.BatchNormalization(name=f"{name}_normalization")
+
+
+def penalty(l1: float, l2: float) -> keras.regularizers.Regularizer | None:
+    """What a kernel's weights cost in training; None, and no operation, where they cost nothing."""
+    return keras.regularizers.L1L2(l1, l2) if l1 or l2 else None
+
+
+def _normalized(
+    values: tf.Tensor, normalization: keras.layers.BatchNormalization | None, training: bool | None
+) -> tf.Tensor:
+    return values if normalization is None else normalization(values, training=training)
 
 
 def patch_covariance(batches: Iterable[tf.Tensor], size: int) -> NDArray[np.float64]:

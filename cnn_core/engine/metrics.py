@@ -16,9 +16,9 @@ _EPSILON = keras.config.epsilon()
 class EpochMetrics(keras.metrics.Metric):
     """Loss, accuracy, precision and recall since the epoch began, at a tenth of what Keras's own metrics cost.
 
-    They are those of keras.metrics: the mean categorical cross-entropy in nats, without label smoothing, and precision
-    and recall over all classes where a probability exceeds 0.5. `update_state` takes one-hot labels and probabilities,
-    both float32 (batch, classes).
+    They are those of keras.metrics: the mean categorical cross-entropy in nats, without label smoothing or penalties
+    on weights, and precision and recall over all classes where a probability exceeds 0.5. `update_state` takes one-hot
+    labels and probabilities, both float32 (batch, classes).
     """
 
     def __init__(self, name: str = "epoch_metrics", **kwargs: Any) -> None:

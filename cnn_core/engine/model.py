@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from cnn_core import config as settings
 from cnn_core import layers
 from cnn_core.architecture import INPUT_SHAPE
-from cnn_core.engine.layers import PartialIdentity, Whitening
+from cnn_core.engine.layers import PartialIdentity, Residual, Whitening, penalty
 from cnn_core.engine.muon import Muon
 
 LOGITS_LAYER = "logits"
@@ -32,12 +32,12 @@ WHITENING_BATCHES = 10
 
 
 def build_model(config: settings.ModelConfig) -> keras.Model:
-    """An uncompiled model that takes pixels of 0 to 255, (batch, 32, 32, 3), and scales them to 0..1 inside.
+    """An uncompiled model that takes pixels of 0 to 255, (batch, 32, 32, 3), and scales them to 0..1 inside, if at all.
 
     The last layer is split in two, `logits` and `probabilities`, so that both can be read; parameters are the same.
     """
     pixels = keras.Input(INPUT_SHAPE, name="pixels")
-    values = keras.layers.Rescaling(1 / 255, name="scale")(pixels)
+    values = keras.layers.Rescaling(1 / 255, name="scale")(pixels) if config.scale_pixels else pixels
     for position, layer in enumerate(config.layers[:-1], start=1):
         values = keras_layer(layer, f"{layer.kind}_{position}")(values)
     last = config.layers[-1].model_copy(update={"activation": "linear"})
@@ -63,6 +63,29 @@ def keras_layer(layer: layers.Layer, name: str) -> keras.Layer:
                 activation=layer.activation,
                 use_bias=layer.use_bias,
                 kernel_initializer=INITIALIZERS[layer.initializer](),
+                kernel_regularizer=penalty(layer.l1, layer.l2),
+                name=name,
+            )
+        case layers.SeparableConv2D():
+            return keras.layers.SeparableConv2D(
+                layer.filters,
+                layer.kernel_size,
+                strides=layer.strides,
+                padding=layer.padding,
+                activation=layer.activation,
+                use_bias=layer.use_bias,
+                depthwise_regularizer=penalty(layer.l1, layer.l2),
+                pointwise_regularizer=penalty(layer.l1, layer.l2),
+                name=name,
+            )
+        case layers.Residual():
+            return Residual(
+                layer.filters,
+                layer.kernel_size,
+                layer.strides,
+                layer.activation,
+                layer.batch_normalization,
+                layer.l2,
                 name=name,
             )
         case layers.MaxPooling2D():
@@ -89,6 +112,7 @@ def keras_layer(layer: layers.Layer, name: str) -> keras.Layer:
                 activation=layer.activation,
                 use_bias=layer.use_bias,
                 kernel_initializer=INITIALIZERS[layer.initializer](),
+                kernel_regularizer=penalty(layer.l1, layer.l2),
                 name=name,
             )
 

@@ -31,7 +31,8 @@ class Trainee(keras.Model):
     """A model whose `fit` counts executions, each of several batches within the graph, where Keras counts batches.
 
     Keras's own way to several steps an execution asks for their number to divide the epoch's, and leaves the graph for
-    each metric. The logs are those of EpochMetrics.
+    each metric. The logs are those of EpochMetrics: their loss is the plain cross-entropy, so that it compares with the
+    validation loss, while what training makes small adds label smoothing and the layers' L1 and L2 penalties.
     """
 
     def prepare(
@@ -111,7 +112,8 @@ class Trainee(keras.Model):
     def _learn(self, pixels: tf.Tensor, one_hot: tf.Tensor) -> None:
         with tf.GradientTape() as tape:
             probabilities = self(pixels, training=True)
-            loss = self.loss(one_hot, probabilities)
+            # Of layers without a penalty there is nothing to add, and no operation.
+            loss = sum(self.losses, start=self.loss(one_hot, probabilities))
         gradients = tape.gradient(loss, self.trainable_weights)
         if self._learning_rate is not None:
             self.optimizer.learning_rate = self._learning_rate(tf.cast(self.optimizer.iterations.value, tf.float32))

@@ -3,14 +3,20 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.config import DataConfig, TrainingConfig
-from cnn_core.layers import Conv2D, Dense, Dropout, MaxPooling2D
+from cnn_core.layers import Conv2D, Dense, Dropout, MaxPooling2D, Residual, SeparableConv2D
 from cnn_core.presets import PRESETS
 from ui.controls import bounds, help_text, ladder
 
-LADDERS = [(Conv2D, "filters"), (Dense, "units"), (TrainingConfig, "epochs"), (TrainingConfig, "learning_rate")]
+LADDERS = [
+    (Conv2D, "filters"),
+    (Dense, "units"),
+    (TrainingConfig, "epochs"),
+    (TrainingConfig, "learning_rate"),
+    (Conv2D, "l2"),
+]
 BOUNDED = [
     (section, name)
-    for section in (Conv2D, Dense, Dropout, MaxPooling2D, TrainingConfig, DataConfig)
+    for section in (Conv2D, SeparableConv2D, Residual, Dense, Dropout, MaxPooling2D, TrainingConfig, DataConfig)
     for name, info in section.model_fields.items()
     if any(isinstance(item, annotated_types.Ge) for item in info.metadata)
 ]
@@ -19,8 +25,8 @@ BOUNDED = [
 @pytest.mark.parametrize(("section", "name"), LADDERS)
 def test_a_ladder_climbs_from_bound_to_bound_and_holds_the_value(section, name):
     info = section.model_fields[name]
-    low, high = bounds(info)
-    steps = ladder(low, high, info.json_schema_extra["scale"], info.default)
+    (low, high), extra = bounds(info), info.json_schema_extra
+    steps = ladder(low, high, extra["scale"], info.default, smallest=extra.get("smallest"))
     assert steps == sorted(set(steps))
     assert (steps[0], steps[-1]) == (low, high)
     assert info.default in steps
@@ -31,6 +37,7 @@ def test_a_ladder_climbs_from_bound_to_bound_and_holds_the_value(section, name):
 def test_steps_of_a_ladder_are_round():
     assert ladder(1, 16, "log2", 5) == [1, 2, 3, 4, 5, 6, 8, 12, 16]
     assert ladder(1e-3, 1e-1, "log10", 0.01) == [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1]
+    assert ladder(0.0, 1e-2, "log10", 0.0, smallest=1e-3) == [0, 0.001, 0.002, 0.005, 0.01]
 
 
 @pytest.mark.parametrize(("section", "name"), BOUNDED)

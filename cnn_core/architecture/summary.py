@@ -1,0 +1,87 @@
+"""A network seen from outside: one line a layer, and what all of them cost together."""
+
+from dataclasses import dataclass
+
+from cnn_core.architecture.costs import multiply_adds, parameters, values
+from cnn_core.architecture.shapes import INPUT_SHAPE, Shape, Stage, following
+from cnn_core.architecture.words import TITLES, detail
+from cnn_core.config import ModelConfig
+from cnn_core.layers import Layer
+
+TENSORFLOW_BYTES = 600 * 2**20
+BYTES_PER_VALUE = 4
+
+
+@dataclass(frozen=True)
+class LayerSummary:
+    """One layer, seen from outside. Shapes leave the batch out; counts are for one image."""
+
+    position: int
+    title: str
+    detail: str
+    output_shape: Shape
+    parameters: int
+    multiply_adds: int
+    receptive_field: int
+    """Side, in input pixels, of what one output value can see."""
+    values: int
+    """Numbers that a training keeps of it for one image: its output, and what lies within it."""
+
+
+@dataclass(frozen=True)
+class ArchitectureSummary:
+    """A whole network, seen from outside."""
+
+    layers: tuple[LayerSummary, ...]
+
+    @property
+    def parameters(self) -> int:
+        return sum(layer.parameters for layer in self.layers)
+
+    @property
+    def multiply_adds(self) -> int:
+        """Multiply-adds of one forward pass of one image."""
+        return sum(layer.multiply_adds for layer in self.layers)
+
+    @property
+    def activation_bytes(self) -> int:
+        """Bytes that one image's float32 values of all layers take while they are trained."""
+        return BYTES_PER_VALUE * sum(layer.values for layer in self.layers)
+
+    @property
+    def weight_bytes(self) -> int:
+        return BYTES_PER_VALUE * self.parameters
+
+    def training_bytes(self, batch_size: int) -> int:
+        """About what a training takes: TensorFlow itself, the weights, their gradients and Adam's two moments, and
+        every layer's values with their gradients for each image of a batch. Data and workspaces come on top.
+        """
+        return TENSORFLOW_BYTES + 4 * self.weight_bytes + 2 * batch_size * self.activation_bytes
+
+
+def summarize(model: ModelConfig) -> ArchitectureSummary:
+    """Follow one image through `model`.
+
+    Raises ConfigError naming the first layer that cannot work on what it receives.
+    """
+    stage = Stage(INPUT_SHAPE)
+    rows = []
+    for position, layer in enumerate(model.layers, start=1):
+        row, stage = _apply(layer, stage, position)
+        rows.append(row)
+    return ArchitectureSummary(tuple(rows))
+
+
+def _apply(layer: Layer, stage: Stage, position: int) -> tuple[LayerSummary, Stage]:
+    made = following(layer, stage, position)
+    row = LayerSummary(
+        position=position,
+        title=TITLES[layer.kind],
+        detail=detail(layer),
+        output_shape=made.shape,
+        parameters=parameters(layer, stage.shape),
+        multiply_adds=multiply_adds(layer, stage.shape, made.shape),
+        receptive_field=made.receptive_field,
+        values=values(layer, stage.shape, made.shape),
+    )
+    return row, made

@@ -1,0 +1,32 @@
+"""Settings that several kinds of layers share."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+Activation = Literal["linear", "relu", "leaky_relu", "elu", "gelu", "silu", "tanh", "sigmoid", "softmax"]
+Padding = Literal["valid", "same"]
+
+L1 = Annotated[
+    float,
+    Field(
+        ge=0.0,
+        le=0.1,
+        title="L1",
+        description="This many times the sum of the weights' sizes is added to what training makes small: weights that "
+        "earn little go to 0. The reported loss is without it.",
+        json_schema_extra={"scale": "log10", "smallest": 1e-6, "keras": "kernel_regularizer=L1({})"},
+    ),
+]
+L2 = Annotated[
+    float,
+    Field(
+        ge=0.0,
+        le=0.1,
+        title="L2",
+        description="This many times the sum of the squared weights is added to what training makes small: large "
+        "weights have to earn their size, which works against overfitting. The reported loss is without it.",
+        json_schema_extra={"scale": "log10", "smallest": 1e-6, "keras": "kernel_regularizer=L2({})"},
+    ),
+]
+"""What a layer's kernels pay for their weights, added to the loss that is made small; biases pay nothing."""
