@@ -58,7 +58,7 @@ def _each_step(course: Course) -> tuple[Line, ...]:
     if changes_by_step(course.segments):
         before += code("self.model.optimizer.learning_rate = learning_rate(step)", "training.schedule")
     for turn in course.turns:
-        before += _turned(turn)
+        before += _turned(turn, first=int(course.config.model.scale_pixels))
     methods: list[Line] = []
     if before:
         methods += [
@@ -76,12 +76,11 @@ def _each_step(course: Course) -> tuple[Line, ...]:
     return indented(methods)
 
 
-def _turned(turn: Turn) -> tuple[Line, ...]:
-    """Of what the function of the learning rate does not say already."""
+def _turned(turn: Turn, *, first: int) -> tuple[Line, ...]:
+    """What the function of the learning rate does not say. `first` layers come before the configured ones."""
     match turn.change.setting:
         case "dropout":
-            # The three layers that every network of the script begins with, but one: Input is none of its layers.
-            done = [f"self.model.layers[{place + 1}].rate = {turn.change.number}" for place in turn.dropout]
+            done = [f"self.model.layers[{place + first}].rate = {turn.change.number}" for place in turn.dropout]
             done.append("self.model.make_train_function(force=True)")
         case "early_stopping":
             done = [f"early_stopping.patience = {int(turn.change.number) or 'EPOCHS'}"]

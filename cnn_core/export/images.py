@@ -154,18 +154,7 @@ def _augmentation(config: DataConfig) -> Section:
         *(["shifted"] if config.shift else []),
         *(["partly covered"] if config.cutout else []),
     ]
-    if config.flip == "alternating" and not (config.shift or config.cutout):
-        chances = ()
-    else:
-        chances = code('''
-            def chances(epoch, batch, purpose):
-                """The same random numbers at every run: they follow from seed, epoch and batch."""
-                place = tf.constant([SEED, epoch], tf.int64)
-                in_batch = tf.random.fold_in(place, tf.constant(batch, tf.int64))
-                return tf.random.fold_in(in_batch, purpose)
-
-
-        ''') + (Line(""), Line(""))
+    chances = _CHANCES if config.shift or config.cutout or config.flip == "random" else ()
     body: list[Line] = []
     if config.flip != "off":
         body += _flipped(config)
@@ -185,6 +174,19 @@ def _augmentation(config: DataConfig) -> Section:
             Line('    return images.astype("float32")'),
         ),
     )
+
+
+_CHANCES = (
+    *code('''
+        def chances(epoch, batch, purpose):
+            """The same random numbers at every run: they follow from seed, epoch and batch."""
+            place = tf.constant([SEED, epoch], tf.int64)
+            in_batch = tf.random.fold_in(place, tf.constant(batch, tf.int64))
+            return tf.random.fold_in(in_batch, purpose)
+    '''),
+    Line(""),
+    Line(""),
+)
 
 
 def _coins() -> tuple[Line, ...]:

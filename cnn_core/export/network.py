@@ -1,6 +1,5 @@
 """The network of a script: a layer a line."""
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from cnn_core import architecture, layers
@@ -19,9 +18,10 @@ def network_section(model: ModelConfig) -> Section:
     lines = [
         Line("keras.utils.set_random_seed(SEED)", ("training.seed",)),
         Line("model = keras.Sequential()"),
-        Line("model.add(keras.Input((32, 32, 3)))"),
-        Line("model.add(layers.Rescaling(1 / 255))"),
+        Line("model.add(keras.Input((32, 32, 3)))", ("model.scale_pixels",)),
     ]
+    if model.scale_pixels:
+        lines.append(Line("model.add(layers.Rescaling(1 / 255))", ("model.scale_pixels",)))
     for place, layer in enumerate(model.layers):
         lines += layer_lines(model, layer, place)
     return Section(
@@ -34,7 +34,9 @@ def whitened_section(model: ModelConfig) -> list[Section]:
     """What has to be computed from the images before the training."""
     found = [(place, layer) for place, layer in enumerate(model.layers) if isinstance(layer, Whitening)]
     lines = [
-        Line(f'whiten(model.get_layer("{_whitening_name(place)}"), {layer.epsilon})', (f"model.layers.{place}.epsilon",))
+        Line(
+            f'whiten(model.get_layer("{_whitening_name(place)}"), {layer.epsilon})', (f"model.layers.{place}.epsilon",)
+        )
         for place, layer in found
     ]
     return [Section("The whitening sees the first 5,000 training images.", tuple(lines))] if lines else []
@@ -48,7 +50,8 @@ def layer_lines(model: ModelConfig, layer: Layer, place: int) -> tuple[Line, ...
         # Keras gives a rate of 0 no random numbers of its own, and all that are drawn later would be others.
         return (Line("model.add(layers.Dropout(0.5))", every), Line("model.layers[-1].rate = 0.0", every))
     name, arguments = _written(model, layer, place)
-    return call(f"model.add(layers.{name}(", [Line(text) for text in arguments], "))", *every)
+    whose = "" if isinstance(layer, layers.Residual) else "layers."
+    return call(f"model.add({whose}{name}(", [Line(text) for text in arguments], "))", *every)
 
 
 def _written(model: ModelConfig, layer: Layer, place: int) -> tuple[str, list[str]]:
@@ -64,11 +67,19 @@ def _written(model: ModelConfig, layer: Layer, place: int) -> tuple[str, list[st
             return "Conv2D", [str(filters), str(layer.kernel_size), *bias, *named]
         case layers.Conv2D():
             others = _given(layer, "strides", "padding", activation="linear", use_bias=True)
-            return "Conv2D", [str(layer.filters), str(layer.kernel_size), *others, *_initializer(layer.initializer)]
+            more = [*_initializer(layer.initializer), *_penalty(layer, "kernel")]
+            return "Conv2D", [str(layer.filters), str(layer.kernel_size), *others, *more]
+        case layers.SeparableConv2D():
+            others = _given(layer, "strides", "padding", activation="linear", use_bias=True)
+            more = [*_penalty(layer, "depthwise"), *_penalty(layer, "pointwise")]
+            return "SeparableConv2D", [str(layer.filters), str(layer.kernel_size), *others, *more]
+        case layers.Residual():
+            others = _given(layer, "kernel_size", "strides", "activation", "batch_normalization", "l2")
+            return "Residual", [str(layer.filters), *others]
         case layers.MaxPooling2D():
             return "MaxPooling2D", _unless(layer.pool_size, 2)
         case layers.AveragePooling2D():
-            return "AveragePooling2D", _unless(layer.pool_size, 2)
+            return "AveragePooling2D", [str(layer.pool_size)]
         case layers.ActivationLayer():
             return "Activation", [_quoted(layer.activation)]
         case layers.BatchNormalization():
@@ -83,20 +94,32 @@ def _written(model: ModelConfig, layer: Layer, place: int) -> tuple[str, list[st
             return "Rescaling", [_factor(layer.factor)]
         case layers.Dense():
             others = _given(layer, activation="linear", use_bias=True)
-            return "Dense", [str(layer.units), *others, *_initializer(layer.initializer)]
+            more = [*_initializer(layer.initializer), *_penalty(layer, "kernel")]
+            return "Dense", [str(layer.units), *others, *more]
 
 
 def _given(layer: Layer, *names: str, **defaults: Any) -> list[str]:
     """The settings that differ from their default, which is Keras's own unless another one is told."""
     fields = type(layer).model_fields
     wanted = {name: defaults.get(name, fields[name].default) for name in (*names, *defaults)}
-    return [
-        f"{name}={_quoted(value)}" for name, usual in wanted.items() if (value := getattr(layer, name)) != usual
-    ]
+    return [f"{name}={_quoted(value)}" for name, usual in wanted.items() if (value := getattr(layer, name)) != usual]
 
 
 def _initializer(name: str) -> list[str]:
     return [f"kernel_initializer={INITIALIZERS[name]}"] if name in INITIALIZERS else []
+
+
+def _penalty(layer: layers.Conv2D | layers.SeparableConv2D | layers.Dense, kernel: str) -> list[str]:
+    match layer.l1, layer.l2:
+        case 0, 0:
+            return []
+        case l1, 0:
+            penalty = f"L1({l1})"
+        case 0, l2:
+            penalty = f"L2({l2})"
+        case l1, l2:
+            penalty = f"L1L2({l1}, {l2})"
+    return [f"{kernel}_regularizer=keras.regularizers.{penalty}"]
 
 
 def _unless(value: int, usual: int) -> list[str]:

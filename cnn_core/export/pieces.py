@@ -2,7 +2,7 @@
 
 from cnn_core.config import RunConfig
 from cnn_core.export.script import Section, code
-from cnn_core.layers import Conv2D, Layer, Whitening
+from cnn_core.layers import Conv2D, Layer, Residual, Whitening
 
 
 def piece_sections(config: RunConfig) -> list[Section]:
@@ -13,6 +13,8 @@ def piece_sections(config: RunConfig) -> list[Section]:
         sections.append(_whitening(layers))
     if any(isinstance(layer, Conv2D) and layer.initializer == "partial_identity" for layer in layers):
         sections.append(_partial_identity(layers))
+    if any(isinstance(layer, Residual) for layer in layers):
+        sections.append(_residual(layers))
     if config.training.optimizer == "muon":
         sections.append(_muon(config))
     return sections
@@ -68,6 +70,61 @@ def _partial_identity(layers: tuple[Layer, ...]) -> Section:
                 return keras.ops.convert_to_tensor(kernel)
             ''',
             *(f"model.layers.{place}.initializer" for place, layer in enumerate(layers) if isinstance(layer, Conv2D)),
+        ),
+    )
+
+
+def _residual(layers: tuple[Layer, ...]) -> Section:
+    return Section(
+        "A residual block: two convolutions learn what to add to what they receive (arXiv 1512.03385).",
+        code(
+            '''
+            class Residual(layers.Layer):
+                """activation(second(activation(first(values))) + shortcut(values))."""
+
+                def __init__(
+                    self,
+                    filters,
+                    kernel_size=3,
+                    strides=1,
+                    activation="relu",
+                    batch_normalization=True,
+                    l2=0.0,
+                ):
+                    super().__init__()
+                    self.filters, self.strides, self.l2 = filters, strides, l2
+                    self.batch_normalization = batch_normalization
+                    self.activation = keras.activations.get(activation)
+                    self.first = self.convolution(kernel_size, strides)
+                    self.second = self.convolution(kernel_size, 1)
+                    self.shortcut = layers.Identity()
+
+                def convolution(self, kernel_size, strides):
+                    """A convolution with batch normalization, or else a bias."""
+                    convolution = layers.Conv2D(
+                        self.filters,
+                        kernel_size,
+                        strides=strides,
+                        padding="same",
+                        use_bias=not self.batch_normalization,
+                        kernel_regularizer=keras.regularizers.L2(self.l2),
+                    )
+                    if not self.batch_normalization:
+                        return convolution
+                    return keras.Sequential([convolution, layers.BatchNormalization()])
+
+                def build(self, shape):
+                    if self.strides > 1 or shape[-1] != self.filters:
+                        self.shortcut = self.convolution(1, self.strides)
+                    self.first.build(shape)
+                    self.second.build(self.first.compute_output_shape(shape))
+                    self.shortcut.build(shape)
+
+                def call(self, values):
+                    within = self.activation(self.first(values))
+                    return self.activation(self.second(within) + self.shortcut(values))
+            ''',
+            *(f"model.layers.{place}" for place, layer in enumerate(layers) if isinstance(layer, Residual)),
         ),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from textwrap import dedent, wrap
 
 WIDTH = 100
-COMMENT_WIDTH = 88
+COMMENT_WIDTH = 76
 
 DEFINITIONS = ("def ", "class ", "@")
 
@@ -65,27 +65,24 @@ def indented(lines: Sequence[Line], by: int = 4) -> tuple[Line, ...]:
     return tuple(Line(" " * by + line.text if line.text else "", line.settings) for line in lines)
 
 
-def call(before: str, arguments: Sequence[Line], after: str, *settings: str) -> tuple[Line, ...]:
-    """`before` + arguments + `after` on one line where they fit, else an argument a line, which keeps its own settings.
+def call(before: str, arguments: Sequence[Line], after: str, *settings: str, width: int = WIDTH) -> tuple[Line, ...]:
+    """`before` + arguments + `after` laid out as formatters do: on one line, else inside brackets, else one a line.
 
-    `settings` are those of the whole call.
+    `settings` are those of the whole call; an argument with a line to itself keeps its own.
     """
     inside = ", ".join(argument.text for argument in arguments)
     own = tuple(setting for argument in arguments for setting in argument.settings)
-    if len(before + inside + after) <= WIDTH:
+    if len(before + inside + after) <= width:
         return (Line(before + inside + after, (*settings, *own)),)
-    if before.count("(") == 1:
-        return (
-            Line(before, settings),
-            *(Line(f"    {argument.text},", argument.settings or settings) for argument in arguments),
-            Line(after, settings),
-        )
-    outer, inner = before.split("(", 1)
-    return (
-        Line(f"{outer}(", settings),
-        *indented(call(inner, arguments, after[:-1], *settings)),
-        Line(")", settings),
-    )
+    if before.count("(") > 1:
+        outer, inner = before.split("(", 1)
+        within = call(inner, arguments, after[:-1], *settings, width=width - 4)
+        return (Line(f"{outer}(", settings), *indented(within), Line(")", settings))
+    if len(inside) + 4 <= width:
+        within = (Line(inside, (*settings, *own)),)
+    else:
+        within = tuple(Line(f"{argument.text},", argument.settings or settings) for argument in arguments)
+    return (Line(before, settings), *indented(within), Line(after, settings))
 
 
 def _docstring(heading: Sequence[str]) -> Iterator[Line]:

@@ -48,7 +48,8 @@ def compile_section(config: RunConfig) -> Section:
 
 def adds_to_loss(config: RunConfig) -> bool:
     """Whether what Keras calls the loss is more than the cross-entropy of the plain labels."""
-    return config.training.label_smoothing > 0
+    penalties = [getattr(layer, name, 0.0) for layer in config.model.layers for name in ("l1", "l2")]
+    return config.training.label_smoothing > 0 or any(penalties)
 
 
 def fit_section(course: Course) -> Section:

@@ -45,7 +45,12 @@ def run_in_a_fresh_process(configs, folder):
     files = [folder / f"script_{place}.py" for place in range(len(configs))]
     for file, config in zip(files, configs, strict=True):
         file.write_text(keras_script(config).text, encoding="utf-8")
-    environment = {"CIFAR10": str(paths.data_folder() / "sample"), "KERAS_HOME": str(folder), "PATH": "", "HOME": str(folder)}
+    environment = {
+        "CIFAR10": str(paths.data_folder() / "sample"),
+        "KERAS_HOME": str(folder),
+        "PATH": "",
+        "HOME": str(folder),
+    }
     command = [sys.executable, str(RUNNER), *map(str, files)]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
