@@ -37,8 +37,13 @@ def _of_layers(config: RunConfig, key: str) -> Iterator[tuple[str, str]]:
         match layer:
             case Conv2D():
                 yield f"{path}.filters", f"{key}_filters_{convolutions // each}"
-                yield from ((f"{path}.{name}", f"{key}_{name}") for name in ("kernel_size", "padding", "activation"))
+                if each == 1:
+                    yield from ((f"{path}.{one}", f"{key}_{one}") for one in ("kernel_size", "padding", "activation"))
                 convolutions += 1
+            case Whitening():
+                yield f"{path}.use_bias", f"{key}_bias"
+            case _ if each == 2:
+                continue
             case MaxPooling2D() | AveragePooling2D():
                 yield path, f"{key}_pooling"
                 yield f"{path}.pool_size", f"{key}_pool_size"
@@ -52,5 +57,3 @@ def _of_layers(config: RunConfig, key: str) -> Iterator[tuple[str, str]]:
                 yield f"{path}.units", f"{key}_units"
             case Dropout():
                 yield f"{path}.rate", f"{key}_dropout"
-            case Whitening():
-                yield f"{path}.use_bias", f"{key}_bias"

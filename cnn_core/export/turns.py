@@ -60,7 +60,8 @@ def course_of(
     config: RunConfig, changes: Iterable[InEffect], *, batches_per_epoch: int, stopped_at: int | None = None
 ) -> Course:
     """The stretches that the changes, in the order of their steps, cut a training into."""
-    now, found, turns = config, [(0, config.training, ())], []
+    now, turns = config, []
+    found: list[tuple[int, TrainingConfig, tuple[str, ...]]] = [(0, config.training, ())]
     for event in changes:
         if event.change is None:
             continue
