@@ -62,19 +62,19 @@ def _written(model: ModelConfig, layer: Layer, place: int) -> tuple[str, list[st
             return "Normalization", [f"mean={list(CHANNEL_MEANS)}", f"variance={deviations}"]
         case layers.Whitening():
             filters = architecture.summarize(model).layers[place].output_shape[-1]
-            bias = _given(layer, "use_bias")
+            bias = _given(layer, use_bias=True)
             named = ['kernel_initializer="zeros"', f'name="{_whitening_name(place)}"']
             return "Conv2D", [str(filters), str(layer.kernel_size), *bias, *named]
         case layers.Conv2D():
-            others = _given(layer, "strides", "padding", activation="linear", use_bias=True)
+            others = _given(layer, strides=1, padding="valid", activation="linear", use_bias=True)
             more = [*_initializer(layer.initializer), *_penalty(layer, "kernel")]
             return "Conv2D", [str(layer.filters), str(layer.kernel_size), *others, *more]
         case layers.SeparableConv2D():
-            others = _given(layer, "strides", "padding", activation="linear", use_bias=True)
+            others = _given(layer, strides=1, padding="valid", activation="linear", use_bias=True)
             more = [*_penalty(layer, "depthwise"), *_penalty(layer, "pointwise")]
             return "SeparableConv2D", [str(layer.filters), str(layer.kernel_size), *others, *more]
         case layers.Residual():
-            others = _given(layer, "kernel_size", "strides", "activation", "batch_normalization", "l2")
+            others = _given(layer, kernel_size=3, strides=1, activation="relu", batch_normalization=True, l2=0.0)
             return "Residual", [str(layer.filters), *others]
         case layers.MaxPooling2D():
             return "MaxPooling2D", _unless(layer.pool_size, 2)
@@ -83,7 +83,7 @@ def _written(model: ModelConfig, layer: Layer, place: int) -> tuple[str, list[st
         case layers.ActivationLayer():
             return "Activation", [_quoted(layer.activation)]
         case layers.BatchNormalization():
-            return "BatchNormalization", _given(layer, "momentum", "epsilon", "scale")
+            return "BatchNormalization", _given(layer, momentum=0.99, epsilon=1e-3, scale=True)
         case layers.Dropout():
             return "Dropout", [str(layer.rate)]
         case layers.Flatten():
@@ -98,11 +98,9 @@ def _written(model: ModelConfig, layer: Layer, place: int) -> tuple[str, list[st
             return "Dense", [str(layer.units), *others, *more]
 
 
-def _given(layer: Layer, *names: str, **defaults: Any) -> list[str]:
-    """The settings that differ from their default, which is Keras's own unless another one is told."""
-    fields = type(layer).model_fields
-    wanted = {name: defaults.get(name, fields[name].default) for name in (*names, *defaults)}
-    return [f"{name}={_quoted(value)}" for name, usual in wanted.items() if (value := getattr(layer, name)) != usual]
+def _given(layer: Layer, **usual: Any) -> list[str]:
+    """The settings that differ from what Keras takes where nothing is said."""
+    return [f"{name}={_quoted(value)}" for name, default in usual.items() if (value := getattr(layer, name)) != default]
 
 
 def _initializer(name: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from cnn_core.config import RunConfig
 from cnn_core.export.script import Section, code
-from cnn_core.layers import Conv2D, Layer, Residual, Whitening
+from cnn_core.layers import MOMENTUM, Conv2D, Layer, Residual, Whitening
 
 
 def piece_sections(config: RunConfig) -> list[Section]:
@@ -111,7 +111,8 @@ def _residual(layers: tuple[Layer, ...]) -> Section:
                     )
                     if not self.batch_normalization:
                         return convolution
-                    return keras.Sequential([convolution, layers.BatchNormalization()])
+                    normalization = layers.BatchNormalization(momentum=MOMENTUM)
+                    return keras.Sequential([convolution, normalization])
 
                 def build(self, shape):
                     if self.strides > 1 or shape[-1] != self.filters:
@@ -123,7 +124,7 @@ def _residual(layers: tuple[Layer, ...]) -> Section:
                 def call(self, values):
                     within = self.activation(self.first(values))
                     return self.activation(self.second(within) + self.shortcut(values))
-            ''',
+            '''.replace("MOMENTUM", str(MOMENTUM)),
             *(f"model.layers.{place}" for place, layer in enumerate(layers) if isinstance(layer, Residual)),
         ),
     )

@@ -32,12 +32,12 @@ SMALLER = {
 PRESETS = {preset.name: with_overrides(preset.config, SMALLER) for preset in (QUICK, TUTORIAL, SPRINT, SPEEDRUN)}
 
 
-def losses_of(config: RunConfig) -> list[float]:
-    """What the engine's training tells of each epoch, as in a process of its own."""
+def first_epoch_of(config: RunConfig) -> EpochFinished:
+    """What the engine's training tells of it, as in a process of its own."""
     keras.utils.clear_session()
     events = []
     train(create(config), events.append)
-    return [event.training.loss for event in events if isinstance(event, EpochFinished)]
+    return next(event for event in events if isinstance(event, EpochFinished))
 
 
 def run_in_a_fresh_process(configs, folder):
@@ -59,8 +59,10 @@ def run_in_a_fresh_process(configs, folder):
 
 def check(config, told):
     assert told["parameters"] == architecture.summarize(config.model).parameters
-    losses = losses_of(config)
-    assert told.get("cross_entropy", told["loss"])[0] == pytest.approx(losses[0], abs=TOLERANCE)
+    epoch = first_epoch_of(config)
+    assert told.get("cross_entropy", told["loss"])[0] == pytest.approx(epoch.training.loss, abs=TOLERANCE)
+    judged = told.get("val_cross_entropy", told["val_loss"])[0]
+    assert judged == pytest.approx(epoch.validation.loss, abs=TOLERANCE)
 
 
 def test_scripts_train_what_the_engine_trains(home, tmp_path):
