@@ -7,13 +7,14 @@ from pydantic import Field
 from cnn_core.layers.bases import Backbone, Base, OwnNetwork, Plain
 from cnn_core.layers.convolutions import Conv2D, Residual, SeparableConv2D, Whitening
 from cnn_core.layers.dense import Dense
-from cnn_core.layers.fields import Activation, Padding
+from cnn_core.layers.fields import MOMENTUM, Activation, Padding
 from cnn_core.layers.shaping import AveragePooling2D, Flatten, GlobalAveragePooling2D, MaxPooling2D
 from cnn_core.layers.values import ActivationLayer, BatchNormalization, Dropout, Normalization, Scale
 
 Layer = Annotated[Plain | Backbone | OwnNetwork, Field(discriminator="kind")]
 
 __all__ = [
+    "MOMENTUM",
     "Activation",
     "ActivationLayer",
     "AveragePooling2D",
