@@ -24,7 +24,7 @@ def residual_sum(walk: Walk) -> None:
     block = walk.block
     pixel = block.pixel(where.row, where.column, where.channel)
     added, around = block.added[..., where.channel], block.around[..., where.channel]
-    bound = max(largest(added), largest(around))
+    bound = max(largest(added), largest(around), largest(added + around))
     show(
         [
             _map(added, bound, where, f"what the convolutions add, here {number(pixel.added)}"),
