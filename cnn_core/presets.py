@@ -87,7 +87,9 @@ SPEEDRUN = Preset(
     data=_TURNED,
 )
 
-RECORDED_EPOCH = 8
+RECORDED_LAYERS = OwnNetwork(run="recorded-speedrun", epoch=8, layers=SPEEDRUN.design.model().layers[:-2])
+"""All of the recorded speedrun but its last dense layer and what scales its values."""
+
 TRANSFER = Preset(
     name="transfer",
     title="Transfer",
@@ -96,13 +98,7 @@ TRANSFER = Preset(
         "that learns from the 5,000 images that come with the app. That network learned from all 50,000 training "
         "images, so only the 10,000 test images, which it has not seen, may judge this one."
     ),
-    design=TransferDesign(
-        OwnNetwork(
-            run="recorded-speedrun",
-            epoch=RECORDED_EPOCH,
-            layers=SPEEDRUN.design.model().layers[:-2],
-        )
-    ),
+    design=TransferDesign(RECORDED_LAYERS),
     training=TrainingConfig(epochs=10, batch_size=64, optimizer="adam", learning_rate=1e-3),
     data=DataConfig(dataset="sample", validation="test"),
 )

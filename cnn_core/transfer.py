@@ -14,7 +14,7 @@ from cnn_core.design import TransferDesign
 from cnn_core.errors import ConfigError, EpochscopeError
 from cnn_core.layers import Dropout, Layer, OwnNetwork, Scale
 from cnn_core.layers.bases import Trainable
-from cnn_core.presets import SPEEDRUN, TRANSFER
+from cnn_core.presets import RECORDED_LAYERS, SPEEDRUN, TRANSFER
 from cnn_core.runs.directory import Run, find
 
 
@@ -35,7 +35,7 @@ def own_network(run: Run, epoch: int, *, kept: int | None = None, trainable: Tra
     return OwnNetwork(
         run=run.id,
         epoch=epoch,
-        layers=layers[:kept],  # type: ignore[arg-type]  (an own network is never among them)
+        layers=layers[:kept],
         scale_pixels=scale_pixels,
         trainable=trainable,
     )
@@ -98,7 +98,7 @@ def experiment(*, transfer: bool = True, trainable: Trainable = "frozen", epochs
     """
     training = TRANSFER.training.model_copy(update={"epochs": epochs})
     if transfer:
-        base = TRANSFER.design.base.model_copy(update={"trainable": trainable})
+        base = RECORDED_LAYERS.model_copy(update={"trainable": trainable})
         model, name = TransferDesign(base).model(), "Begun with a trained network"
     else:
         model, name = SPEEDRUN.design.model(), "The same layers from the beginning"

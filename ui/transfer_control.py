@@ -133,9 +133,8 @@ def _file(start: Backbone, key: str) -> str | None:
         )
         return None
     first = start.file if start.file in names else names[0]
-    return _choice(
-        "Weights file", names, first, key=f"{key}_weights_file", help="From the folder `weights` of the home."
-    )
+    where = "From the folder `weights` of the home."
+    return str(_choice("Weights file", names, first, key=f"{key}_weights_file", help=where))
 
 
 def _own(given: TransferDesign | None, key: str) -> OwnNetwork | None:

@@ -106,7 +106,8 @@ class Training:
 
     def _batches(self, steering: Steering) -> TrainingBatches:
         """Of the images, or of what the frozen layers make of them."""
-        training, shown = self._config.training, self._images
+        training = self._config.training
+        shown: NDArray[np.uint8] | NDArray[np.float32] = self._images
         if self._frozen is not None and not self._progress.over:
             shown = self._frozen.look(self._images, self._validation.images, self._tell_look(steering))
         return TrainingBatches(

@@ -14,7 +14,7 @@ from cnn_core.settings import Settings
 WEIGHTS_FILE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,119}\.h5$"
 
 Trainable = Literal["frozen", "fine_tuned"]
-_TRAINABLE = Field(
+_TRAINABLE: Trainable = Field(
     "frozen",
     title="Learning",
     description="frozen: what it has learned stays as it is, and only the layers after it learn. fine_tuned: all of "
