@@ -37,6 +37,17 @@ class Chapter:
 
 CHAPTERS = (
     Chapter(
+        "convolution",
+        "Convolution",
+        "A small window slides over a picture and answers to one thing. Change what it answers to.",
+        (
+            Step("window", "A window slides"),
+            Step("detectors", "Kernels that find things"),
+            Step("size", "Stride, padding, size"),
+            Step("several", "Many kernels, many maps"),
+        ),
+    ),
+    Chapter(
         "better",
         "Making it better",
         "Augmentation, transfer learning, regularization, more layers: each an experiment, run for real.",

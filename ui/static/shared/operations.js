@@ -127,6 +127,44 @@ function receptiveField(layers) {
   );
 }
 
+// (height, width, 3) -> (height, width, 1), weighed as TensorFlow's own image operations do.
+function greyscale({ shape: [height, width], values }) {
+  const grey = tensor([height, width, 1]);
+  for (let place = 0; place < height * width; place += 1) {
+    grey.values[place] = 0.2989 * values[3 * place] + 0.587 * values[3 * place + 1] + 0.114 * values[3 * place + 2];
+  }
+  return grey;
+}
+
+// The picture (height, width, channels) moved by whole or broken pixels, turned clockwise, enlarged about its middle;
+// between pixels it is weighed from four, and beyond the border the border's pixels go on.
+function moved(map, { down = 0, right = 0, degrees = 0, factor = 1 } = {}) {
+  const [height, width, channels] = map.shape;
+  const [cosine, sine] = [Math.cos((degrees * Math.PI) / 180) / factor, Math.sin((degrees * Math.PI) / 180) / factor];
+  const [middle, centre] = [(height - 1) / 2, (width - 1) / 2];
+  const made = tensor(map.shape);
+  for (let row = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1) {
+      const [y, x] = [row - middle - down, column - centre - right];
+      const [from, beside] = [middle + cosine * y - sine * x, centre + sine * y + cosine * x];
+      const at = (row * width + column) * channels;
+      for (let channel = 0; channel < channels; channel += 1) made.values[at + channel] = between(map, from, beside, channel);
+    }
+  }
+  return made;
+}
+
+function between(map, row, column, channel) {
+  const [height, width] = map.shape;
+  const [top, left] = [Math.floor(row), Math.floor(column)];
+  const [below, beside] = [row - top, column - left];
+  const value = (y, x) => valueAt(map, Math.min(Math.max(y, 0), height - 1), Math.min(Math.max(x, 0), width - 1), channel);
+  return (
+    (1 - below) * ((1 - beside) * value(top, left) + beside * value(top, left + 1)) +
+    below * ((1 - beside) * value(top + 1, left) + beside * value(top + 1, left + 1))
+  );
+}
+
 // By Keras's names. `of` is the function, `slope` its derivative; at a kink the slope that TensorFlow takes.
 const ACTIVATIONS = {
   linear: { of: (x) => x, slope: () => 1 },
