@@ -1,6 +1,6 @@
 """Learn: the convolution, from one window to several layers."""
 
-from ui.learn.convolution import detectors, several, size, window
+from ui.learn.convolution import depth, detectors, several, shift, size, twice, window
 from ui.learn.lesson import lesson
 
 lesson(
@@ -10,5 +10,8 @@ lesson(
         "detectors": detectors.show,
         "size": size.show,
         "several": several.show,
+        "twice": twice.show,
+        "depth": depth.show,
+        "shift": shift.show,
     },
 )

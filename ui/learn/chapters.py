@@ -45,6 +45,21 @@ CHAPTERS = (
             Step("detectors", "Kernels that find things"),
             Step("size", "Stride, padding, size"),
             Step("several", "Many kernels, many maps"),
+            Step("twice", "Two in a row"),
+            Step("depth", "One, two, three"),
+            Step("shift", "When the picture moves"),
+        ),
+    ),
+    Chapter(
+        "pooling",
+        "Pooling",
+        "Shrink a map in three ways, and see what is saved, what is lost, and what survives a move.",
+        (
+            Step("ways", "Maximum, sum, average"),
+            Step("saved", "What it saves"),
+            Step("survives", "What survives a move"),
+            Step("duel", "A duel"),
+            Step("flatten", "Then flatten"),
         ),
     ),
     Chapter(

@@ -4,15 +4,15 @@ const SLOWEST = 1;
 const FASTEST = 120;
 
 export default function (component) {
-  const { parentElement } = component;
+  const { parentElement, setTriggerValue } = component;
   const [data] = component.data;
   const node = parentElement.querySelector(".epochscope-convolution");
   const lab = (node.epochscope ??= build(node, data));
   lab.data = data;
+  lab.others = () => setTriggerValue("others", true);
   lab.strip.show(data.pictures);
   showLearned(lab);
   answerChecks(node, Object.fromEntries(data.judges.map((name) => [`convolution.${name}`, () => CONVOLUTION_JUDGES[name](lab)])));
-  if (data.follow && lab.followed !== data.follow.name) takeKernel(lab, (lab.followed = data.follow.name) && data.follow);
 }
 
 function build(node, data) {
@@ -26,11 +26,11 @@ function build(node, data) {
     lab.picture = greyOf(picture);
     lab.drawing = picture.name === DRAWN ? picture.levels : null;
     compute(lab);
-  });
+  }, () => lab.others());
   lab.editor = kernelEditor((rows) => takeKernel(lab, { rows, name: "your own" }));
-  lab.presets = presetRow(lab);
+  lab.presets = presetRow(data.presets, () => lab.rows.length, (preset) => takeKernel(lab, preset));
   lab.learned = element("div", "learned");
-  node.replaceChildren(lab.strip.node, lab.presets, lab.learned, bench(lab), controls(lab));
+  node.replaceChildren(lab.strip.node, lab.presets.node, lab.learned, bench(lab), controls(lab));
   if (data.several) node.append((lab.slots = slotsRow(lab)));
   if (data.tests) node.append((lab.tests = testRow()).node);
   return lab;
@@ -40,35 +40,6 @@ function checkedKernel(kept) {
   const rows = kept?.rows;
   const square = Array.isArray(rows) && rows.length > 0 && rows.length <= 11 && rows.every((row) => row?.length === rows.length);
   return square && rows.flat().every(Number.isFinite) ? { rows, name: String(kept.name) } : null;
-}
-
-function presetRow(lab) {
-  const row = element("div", "presets");
-  row.setAttribute("role", "group");
-  row.setAttribute("aria-label", "Kernels to begin with");
-  row.onclick = (event) => {
-    const name = event.target.closest("button")?.dataset.name;
-    const preset = lab.data.presets.find((one) => one.name === name);
-    if (preset) takeKernel(lab, preset.random ? { name, rows: randomRows(lab.rows.length) } : preset);
-  };
-  row.onkeydown = (event) => moveByArrow(row, event);
-  row.append(...lab.data.presets.map((preset) => kernelButton(preset)));
-  return row;
-}
-
-function kernelButton({ name, rows, words = "" }) {
-  const button = element("button");
-  button.type = "button";
-  button.dataset.name = name;
-  button.title = words || name;
-  const canvas = element("canvas");
-  paint(canvas, kernelOf(rows), kernelColours(rows.flat()));
-  button.append(canvas, element("span", "", name));
-  return button;
-}
-
-function randomRows(size) {
-  return Array.from({ length: size }, () => Array.from({ length: size }, () => Math.round(20 * Math.random() - 10) / 10));
 }
 
 // The filters that a network has learned, as colour pictures; on a grey picture their three layers add up to one.
@@ -233,7 +204,7 @@ function compute(lab) {
   lab.shown = [SIDE + lab.border.total, SIDE + lab.border.total];
   lab.look = lookOf(lab.rows.flat(), lab.map);
   lab.editor.show(lab.rows);
-  press(lab.presets, (button) => button.dataset.name === lab.name);
+  lab.presets.show(lab.name);
   lab.sizeChoice.show(lab.rows.length);
   lab.strideChoice?.show(stride);
   lab.paddingChoice?.show(padding);

@@ -20,6 +20,7 @@ _component = component(
         "pictures",
         "lab_parts",
         "kernel_editor",
+        "preset_row",
         "kernel_tests",
         "kernel_slots",
         "window_walk",
@@ -58,5 +59,5 @@ def lab(
             "learned": learned,
             "judges": list(judges),
         },
+        on_others_change=other_pictures,
     )
-    other_pictures()

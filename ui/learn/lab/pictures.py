@@ -27,8 +27,8 @@ def pictures() -> list[dict[str, Any]]:
 
 
 def other_pictures() -> None:
-    """A button that draws other photographs."""
-    st.button("Other photographs", icon=":material/shuffle:", key="lab_pictures_others", on_click=_draw_again)
+    """Draw other photographs, for what a page shows next."""
+    st.session_state[_DRAWN] = st.session_state.get(_DRAWN, 0) + 1
 
 
 def _offered() -> tuple[str, ...]:
@@ -37,10 +37,6 @@ def _offered() -> tuple[str, ...]:
         return FIRST
     count = len(data.load("sample").test)
     return tuple(f"test-{index}" for index in np.random.default_rng(drawn).choice(count, OFFERED, replace=False))
-
-
-def _draw_again() -> None:
-    st.session_state[_DRAWN] = st.session_state.get(_DRAWN, 0) + 1
 
 
 def _photograph(name: str) -> dict[str, Any] | None:

@@ -49,20 +49,22 @@ function ring() {
   });
 }
 
-// A row of thumbnails. Returns { node, chosen(), show(pictures), redraw() }; `onChosen` gets the picture.
-function pictureStrip(onChosen) {
+// A row of thumbnails. Returns { node, pictures(), show(pictures), redraw() }; `onChosen` gets the picture, `onOthers`
+// is called where other photographs are wanted.
+function pictureStrip(onChosen, onOthers) {
   const node = element("div", "strip");
   node.setAttribute("role", "group");
   node.setAttribute("aria-label", "Pictures");
   const state = { node, pictures: [], name: null };
   node.onclick = (event) => {
     const button = event.target.closest("button");
-    if (button) choosePicture(state, button.dataset.name, onChosen);
+    if (button?.dataset.name) choosePicture(state, button.dataset.name, onChosen);
+    else if (button) onOthers();
   };
   node.onkeydown = (event) => moveByArrow(node, event);
   return {
     node,
-    chosen: () => state.pictures.find(({ name }) => name === state.name),
+    pictures: () => state.pictures,
     show: (pictures) => showStrip(state, pictures, onChosen),
     redraw: () => {
       state.pictures = state.pictures.map((picture) => (picture.name === DRAWN ? drawn() : picture));
@@ -76,7 +78,7 @@ function showStrip(state, sent, onChosen) {
   const pictures = [...sent, drawn()];
   const told = JSON.stringify(sent.map(({ name }) => name));
   if (state.told !== told) {
-    state.node.replaceChildren(...pictures.map(thumbnail));
+    state.node.replaceChildren(...pictures.map(thumbnail), othersButton());
     state.told = told;
   }
   state.pictures = pictures;
@@ -107,6 +109,13 @@ function thumbnail(picture) {
   paint(canvas, greyOf(picture), greys());
   button.append(canvas);
   if (picture.name === DRAWN) button.append(element("span", "", "draw"));
+  return button;
+}
+
+function othersButton() {
+  const button = element("button", "others", "Others");
+  button.type = "button";
+  button.title = "Other photographs of the test set";
   return button;
 }
 
