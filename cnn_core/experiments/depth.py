@@ -9,7 +9,7 @@ FILTERS = (16, 32, 64)
 
 def _with(convolutions: int) -> RunConfig:
     model = BlockDesign(filters=FILTERS[:convolutions], padding="same", units=64).model()
-    return baseline(training__epochs=12).model_copy(update={"model": model})
+    return baseline(training__epochs=10).model_copy(update={"model": model})
 
 
 DEPTH = Experiment(

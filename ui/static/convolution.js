@@ -76,7 +76,8 @@ function bench(lab) {
   lab.sum = element("output", "sum");
   lab.sum.setAttribute("aria-live", "off");
   lab.inputFigure = figureOf("input", "Picture", lab.input.node);
-  lab.outputFigure = figureOf("output", "Map", lab.output.node);
+  lab.legend = element("p", "legend");
+  lab.outputFigure = figureOf("output", "Map", lab.output.node, lab.legend);
   lab.kernelFigure = figureOf("middle", "Kernel", lab.editor.node, element("p", "hint", "Click, drag up or down, or type."), lab.sums, lab.sum);
   pointAtMap(lab);
   pointAtPicture(lab);
@@ -237,7 +238,8 @@ function drawPicture(lab) {
 function tellSize(lab) {
   const [rows, columns] = lab.map.shape;
   lab.inputFigure.tell(lab.border.total ? `32 x 32, with zeros around it ${lab.shown[0]} x ${lab.shown[1]}` : "32 x 32");
-  lab.outputFigure.tell(`${rows} x ${columns}: ${lab.look.words}`);
+  lab.outputFigure.tell(`${rows} x ${columns}`);
+  lab.legend.textContent = lab.look.words;
   lab.kernelFigure.tell(`${lab.rows.length} x ${lab.rows.length}, ${lab.name}`);
   if (!lab.formula) return;
   const { stride, border } = lab;

@@ -13,7 +13,7 @@ export default function (component) {
 
 function build(node, { kernels, size }) {
   const lab = { kernels, size, chosen: 0 };
-  lab.side = SIDE / size;
+  lab.side = outputSize(SIDE - kernels[0].rows.length + 1, size, size, "valid");
   lab.strip = pictureStrip((picture) => compute(lab, greyOf(picture)), () => lab.others());
   lab.maps = kernels.map(({ name }) => {
     const grid = element("div", "grid");
@@ -60,7 +60,7 @@ function listen(lab) {
 
 function compute(lab, picture) {
   const { kernels, size } = lab;
-  const maps = kernels.map(({ rows }) => pool(activate(convolve(picture, kernelOf(rows), { padding: "same" }), "relu"), "max", { size }));
+  const maps = kernels.map(({ rows }) => pool(activate(convolve(picture, kernelOf(rows)), "relu"), "max", { size }));
   lab.values = Float64Array.from({ length: maps[0].values.length * maps.length }, (_, place) => maps[place % maps.length].values[Math.floor(place / maps.length)]);
   lab.values.forEach((value, place) => {
     const colour = signs(largestOf(maps[place % maps.length].values))(value);

@@ -18,8 +18,8 @@ function build(node, data) {
   lab.strip = pictureStrip((picture) => change(lab, { picture: greyOf(picture), own: null }), () => lab.others());
   lab.presets = presetRow(data.presets, () => 3, ({ rows, name }) => change(lab, { rows, name, own: null }));
   lab.ownRow = element("div", "learned");
-  lab.sizeChoice = choiceOf("Window", [2, 3, 4, 5, 8].map((size) => [size, `${size} x ${size}`]), (size) => change(lab, { size }));
-  lab.strideChoice = choiceOf("Stride", [1, 2, 3, 4, 8].map((stride) => [stride, String(stride)]), (stride) => change(lab, { stride }));
+  lab.sizeChoice = choiceOf("Window", [2, 3, 4, 5, 6].map((size) => [size, `${size} x ${size}`]), (size) => change(lab, { size }));
+  lab.strideChoice = choiceOf("Stride", [1, 2, 3, 4, 5, 6].map((stride) => [stride, String(stride)]), (stride) => change(lab, { stride }));
   const controls = element("div", "controls");
   controls.append(lab.sizeChoice.node, lab.strideChoice.node);
   lab.input = panel("The map", (event) => pointAt(lab, event, lab.input.shown.node, lab.map.shape, lab.stride));
@@ -32,9 +32,10 @@ function build(node, data) {
   });
   const row = element("div", "panels");
   row.append(lab.input.node, ...lab.outputs.map((one) => one.node));
+  lab.legend = element("p", "legend");
   lab.window = element("p", "window");
   lab.formula = element("p", "formula");
-  node.replaceChildren(lab.strip.node, lab.presets.node, lab.ownRow, controls, row, lab.window, lab.formula);
+  node.replaceChildren(lab.strip.node, lab.presets.node, lab.ownRow, controls, row, lab.legend, lab.window, lab.formula);
   return lab;
 }
 
@@ -73,7 +74,7 @@ function showOwn(lab, own) {
 function change(lab, changes) {
   Object.assign(lab, changes);
   if (!lab.picture) return;
-  lab.map = lab.own?.map ?? activate(convolve(lab.picture, kernelOf(lab.rows), { padding: "same" }), "relu");
+  lab.map = lab.own?.map ?? activate(convolve(lab.picture, kernelOf(lab.rows)), "relu");
   lab.outputs.forEach((one) => (one.map = pool(lab.map, one.kind, lab)));
   const [rows, columns] = lab.outputs[0].map.shape;
   lab.place = [Math.min(lab.place[0], rows - 1), Math.min(lab.place[1], columns - 1)];
@@ -91,8 +92,9 @@ function tell(lab) {
   const [tall, wide] = lab.map.shape;
   const [rows, columns] = lab.outputs[0].map.shape;
   const bound = largestOf(lab.map.values);
-  lab.input.tell(`${tall} x ${wide}, ${lab.own?.name ?? `“${lab.name}”, then ReLU`}; the brightest blue is ${readable(bound)}`);
-  lab.outputs.forEach(({ tell: words, kind }) => words(`${rows} x ${columns}; the brightest blue is ${readable(kind === "sum" ? bound * lab.size ** 2 : bound)}`));
+  lab.input.tell(`${tall} x ${wide}, ${lab.own?.name ?? `“${lab.name}”, then ReLU`}`);
+  lab.outputs.forEach(({ tell: words }) => words(`${rows} x ${columns}`));
+  lab.legend.textContent = `Black is 0; the brightest blue is ${readable(bound)}, of the sum ${readable(bound * lab.size ** 2)}.`;
   const [before, after] = [tall * wide, rows * columns];
   lab.formula.replaceChildren(
     element("span", "", `⌊(${tall} − ${lab.size}) / ${lab.stride}⌋ + 1 = ${rows} rows and columns`),

@@ -9,8 +9,8 @@ from ui.learn.lab.kernels import BLUR, SOBEL_X, SOBEL_Y, told
 from ui.learn.lab.pictures import other_pictures, pictures
 from ui.learn.question import number
 
-POOL_SIZE = 8
-SIDE, MAPS = 32 // POOL_SIZE, 3
+POOL_SIZE = 7
+SIDE, MAPS = 30 // POOL_SIZE, 3
 _ROW, _COLUMN, _MAP = 3, 2, 1
 _component = component(
     "flatten",
@@ -23,7 +23,7 @@ def show() -> None:
     st.markdown(
         "A dense layer takes a line of numbers, not maps. So after the last pooling all maps are **flattened**: laid "
         "out in one line, place by place, at each place the values of all maps. No value changes. Three maps, pooled "
-        "by 8 x 8, make a line of 48. Point at a value and find it again."
+        "by 7 x 7, make a line of 48. Point at a value and find it again."
     )
     look.apply()
     _component(

@@ -15,7 +15,7 @@ from ui.learn.lab import look
 from ui.learn.lab.kernels import BLUR, EDGES, SOBEL_X, SOBEL_Y, told
 from ui.learn.lab.network import pick_own_network
 from ui.learn.lab.pictures import other_pictures, pictures
-from ui.learn.question import Option, choice
+from ui.learn.question import lab as ask_lab
 from ui.waking import awake
 
 KINDS = {"shift": "Shifted, pixels", "rotation": "Turned, degrees", "scale": "Enlarged, times"}
@@ -26,6 +26,7 @@ _component = component(
     shares=[
         "element",
         "roving",
+        "checks",
         "operations",
         "paint",
         "pictures",
@@ -42,7 +43,7 @@ def show() -> None:
         "Move the picture a little: its map moves along, and value by value it is another map. After pooling less of "
         "that is left, for what stays within a window stays in the same place. That is a little **invariance**: to "
         "small shifts, less to turns and other scales. The larger the window, the more survives, and the less is known "
-        "about where."
+        "about where. The sum changes as the average does: it is the same number, times the area."
     )
     look.apply()
     _component(
@@ -50,24 +51,14 @@ def show() -> None:
         data={"pictures": pictures(), "presets": told((SOBEL_X, SOBEL_Y, EDGES, BLUR))},
         on_others_change=other_pictures,
     )
-    keras_line("keras.layers.MaxPooling2D(pool_size=4)")
-    choice(
+    keras_line("keras.layers.MaxPooling2D(pool_size=3)")
+    ask_lab(
         "pooling.survives",
-        "Shift the picture by one pixel and pool by 4 x 4. Which pooling is changed least?",
-        [
-            Option("The average, and the sum just as little", _AVERAGES, right=True),
-            Option("The maximum", "Look at the column of means: the average keeps more."),
-            Option("None: pooling removes every trace of a shift", "No change would be 0 %."),
-        ],
+        "Shift the picture by two pixels. How large must the windows be, so that the pooled maximum changes by less "
+        "than 15 %, the mean of all pictures?",
     )
     theme.section("And the answers of a network?", "The same photographs, moved more and more.")
     _answers()
-
-
-_AVERAGES = (
-    "What leaves a window is made up for by what enters it. The sum is the same average times a number, so that its "
-    "change in percent is the same. The maximum keeps whether something was there at all, which the average dilutes."
-)
 
 
 def _answers() -> None:

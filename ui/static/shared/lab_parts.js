@@ -56,11 +56,11 @@ function figureOf(name, title, ...parts) {
 // only adds is grey, what takes away has two colours.
 function lookOf(weights, map) {
   const sum = total(weights);
-  if (Math.abs(sum - 1) < 1e-6) return { colour: greys(), words: "black is 0, white is 1 and more" };
+  if (Math.abs(sum - 1) < 1e-6) return { colour: greys(), words: "Black is 0, white is 1; what lies beyond is cut off." };
   if (weights.every((weight) => weight >= 0) && sum > 0) {
-    return { colour: greys(0, sum), words: `black is 0, white is ${readable(sum)}` };
+    return { colour: greys(0, sum), words: `Black is 0, white is ${readable(sum)}.` };
   }
   const bound = largestOf(map.values);
-  const ends = `the brightest blue is ${readable(bound)}, the brightest orange ${readable(-bound)}`;
-  return { colour: signs(bound), words: bound > 0 ? `black is 0, ${ends}` : "black is 0" };
+  const ends = `The brightest blue is ${readable(bound)}, the brightest orange ${readable(-bound)}, black is 0.`;
+  return { colour: signs(bound), words: bound > 0 ? ends : "Black is 0." };
 }

@@ -83,30 +83,45 @@ function pool(map, kind, { size = 2, stride = size, padding = "valid" } = {}) {
   const [rows, columns] = [height, width].map((side) => outputSize(side, size, stride, padding));
   const made = tensor([rows, columns, channels]);
   for (let row = 0; row < rows; row += 1) {
+    const down = within(windowStart(height, size, stride, padding, row), size, height);
     for (let column = 0; column < columns; column += 1) {
+      const across = within(windowStart(width, size, stride, padding, column), size, width);
       for (let channel = 0; channel < channels; channel += 1) {
-        const values = pooledAt(map, [row, column], { size, stride, padding, channel }).map(({ value }) => value);
-        made.values[(row * columns + column) * channels + channel] = POOLINGS[kind](values, size * size);
+        made.values[(row * columns + column) * channels + channel] = pooledValue(map, kind, down, across, channel, size);
       }
     }
   }
   return made;
 }
 
-const POOLINGS = {
-  max: (values) => Math.max(...values),
-  average: (values) => total(values) / values.length,
-  sum: (values, area) => (total(values) / values.length) * area,
-};
+// The part of a window that lies within a side: its first place, and the one after the last.
+function within(start, window, side) {
+  return [Math.max(start, 0), Math.min(start + window, side)];
+}
+
+function pooledValue(map, kind, [top, bottom], [left, right], channel, size) {
+  const [, width, channels] = map.shape;
+  let [most, sum] = [-Infinity, 0];
+  for (let row = top; row < bottom; row += 1) {
+    for (let column = left; column < right; column += 1) {
+      const value = map.values[(row * width + column) * channels + channel];
+      sum += value;
+      if (value > most) most = value;
+    }
+  }
+  if (kind === "max") return most;
+  const average = sum / ((bottom - top) * (right - left));
+  return kind === "sum" ? average * size * size : average;
+}
 
 // What one pooled value was made of: [{ row, column, value }], without the zeros around the map.
 function pooledAt(map, [row, column], { size = 2, stride = size, padding = "valid", channel = 0 } = {}) {
   const [height, width] = map.shape;
-  const top = windowStart(height, size, stride, padding, row);
-  const left = windowStart(width, size, stride, padding, column);
+  const [top, bottom] = within(windowStart(height, size, stride, padding, row), size, height);
+  const [left, right] = within(windowStart(width, size, stride, padding, column), size, width);
   const found = [];
-  for (let at = Math.max(top, 0); at < Math.min(top + size, height); at += 1) {
-    for (let beside = Math.max(left, 0); beside < Math.min(left + size, width); beside += 1) {
+  for (let at = top; at < bottom; at += 1) {
+    for (let beside = left; beside < right; beside += 1) {
       found.push({ row: at, column: beside, value: valueAt(map, at, beside, channel) });
     }
   }
