@@ -14,7 +14,7 @@ export default function (component) {
 }
 
 function build(node, data) {
-  const lab = { rows: data.presets[0].rows, name: data.presets[0].name, size: 2, stride: 2, place: [3, 3], own: null };
+  const lab = { rows: data.presets[0].rows, name: data.presets[0].name, size: 2, stride: 2, place: null, own: null };
   lab.strip = pictureStrip((picture) => change(lab, { picture: greyOf(picture), own: null }), () => lab.others());
   lab.presets = presetRow(data.presets, () => 3, ({ rows, name }) => change(lab, { rows, name, own: null }));
   lab.ownRow = element("div", "learned");
@@ -77,6 +77,7 @@ function change(lab, changes) {
   lab.map = lab.own?.map ?? activate(convolve(lab.picture, kernelOf(lab.rows)), "relu");
   lab.outputs.forEach((one) => (one.map = pool(lab.map, one.kind, lab)));
   const [rows, columns] = lab.outputs[0].map.shape;
+  if (!lab.place) lab.place = strongestPlace(lab.outputs[0].map);
   lab.place = [Math.min(lab.place[0], rows - 1), Math.min(lab.place[1], columns - 1)];
   const bound = largestOf(lab.map.values);
   paint(lab.input.shown.canvas, lab.map, signs(bound));
@@ -86,6 +87,12 @@ function change(lab, changes) {
   lab.strideChoice.show(lab.stride);
   tell(lab);
   point(lab);
+}
+
+// Where there is something to see, before anybody has pointed.
+function strongestPlace({ shape: [, columns], values }) {
+  const place = values.indexOf(values.reduce((most, value) => Math.max(most, value)));
+  return [Math.floor(place / columns), place % columns];
 }
 
 function tell(lab) {

@@ -8,25 +8,22 @@ from ui.learn.lab import look
 from ui.learn.lab.kernels import PRESETS, Preset, told
 from ui.learn.lab.pictures import other_pictures, pictures
 
-_component = component(
-    "convolution",
-    '<div class="epochscope-convolution epochscope-lab"></div>',
-    shares=[
-        "element",
-        "roving",
-        "checks",
-        "operations",
-        "paint",
-        "pictures",
-        "lab_parts",
-        "kernel_editor",
-        "preset_row",
-        "kernel_tests",
-        "kernel_slots",
-        "window_walk",
-        "convolution_judges",
-    ],
+SHARES = (
+    "element",
+    "roving",
+    "checks",
+    "operations",
+    "paint",
+    "pictures",
+    "lab_parts",
+    "kernel_editor",
+    "preset_row",
+    "kernel_tests",
+    "kernel_slots",
+    "window_walk",
+    "convolution_judges",
 )
+_component = component("convolution", '<div class="epochscope-convolution epochscope-lab"></div>', shares=SHARES)
 
 
 def lab(

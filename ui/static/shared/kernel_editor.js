@@ -13,7 +13,10 @@ function kernelEditor(onChange) {
   const state = { node, rows: [], onChange };
   node.onpointerdown = (event) => event.target.matches("input") && beginDrag(state, event);
   node.oninput = (event) => typed(state, event.target);
-  node.onfocusout = () => showKernel(state, state.rows);
+  node.addEventListener("focusout", ({ target }) => {
+    target.epochscopeTyped = null;
+    showKernel(state, state.rows);
+  });
   node.onkeydown = (event) => turnByKey(state, event);
   return { node, show: (rows) => showKernel(state, rows) };
 }
