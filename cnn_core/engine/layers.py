@@ -1,6 +1,6 @@
 """The layers and initializers that Keras does not have. Registered, so that a saved model finds them again."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import ceil
 from typing import Any
 
@@ -8,6 +8,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
+
+from cnn_core.layers import MOMENTUM
 
 
 @keras.saving.register_keras_serializable("epochscope")
@@ -75,6 +77,7 @@ class Residual(keras.layers.Layer):
         activation: str = "relu",
         batch_normalization: bool = True,
         l2: float = 0.0,
+        momentum: float = MOMENTUM,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -84,6 +87,7 @@ class Residual(keras.layers.Layer):
         self.activation = keras.activations.get(activation)
         self.batch_normalization = batch_normalization
         self.l2 = l2
+        self.momentum = momentum
         self.first, self.first_normalization = self._convolution(kernel_size, strides, "first")
         self.second, self.second_normalization = self._convolution(kernel_size, 1, "second")
         self.shortcut: keras.layers.Conv2D | None = None
@@ -100,13 +104,25 @@ class Residual(keras.layers.Layer):
             if normalization is not None:
                 normalization.build(made)
 
+    @property
+    def parts(self) -> list[keras.layers.Layer]:
+        """The layers within, those of the way around last."""
+        through = [self.first, self.first_normalization, self.second, self.second_normalization]
+        return [part for part in (*through, self.shortcut, self.shortcut_normalization) if part is not None]
+
     def call(self, values: tf.Tensor, training: bool | None = None) -> tf.Tensor:
+        return self.through(values, training, self.activation)
+
+    def through(
+        self, values: tf.Tensor, training: bool | None, activation: Callable[[tf.Tensor], tf.Tensor]
+    ) -> tf.Tensor:
+        """What `call` makes of the values, by any form of the activation."""
         around = values
         if self.shortcut is not None:
             around = _normalized(self.shortcut(values), self.shortcut_normalization, training)
-        within = self.activation(_normalized(self.first(values), self.first_normalization, training))
+        within = activation(_normalized(self.first(values), self.first_normalization, training))
         added = _normalized(self.second(within), self.second_normalization, training)
-        return self.activation(added + around)
+        return activation(added + around)
 
     def compute_output_shape(self, input_shape: tuple[Any, ...]) -> tuple[Any, ...]:
         batch, height, width, _ = input_shape
@@ -120,6 +136,7 @@ class Residual(keras.layers.Layer):
             "activation": keras.activations.serialize(self.activation),
             "batch_normalization": self.batch_normalization,
             "l2": self.l2,
+            "momentum": self.momentum,
         }
 
     def _convolution(
@@ -137,7 +154,7 @@ class Residual(keras.layers.Layer):
         )
         if not self.batch_normalization:
             return convolution, None
-        return convolution, keras.layers.BatchNormalization(name=f"{name}_normalization")
+        return convolution, keras.layers.BatchNormalization(momentum=self.momentum, name=f"{name}_normalization")
 
 
 def penalty(l1: float, l2: float) -> keras.regularizers.Regularizer | None:
