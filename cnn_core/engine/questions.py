@@ -18,6 +18,7 @@ from cnn_core.engine.explain.grad_cam import grad_cam
 from cnn_core.engine.explain.integrated_gradients import BASELINES, MOST_STEPS, integrated_gradients
 from cnn_core.engine.explain.occlusion import occlusion
 from cnn_core.engine.explain.random_network import random_network
+from cnn_core.engine.inside.before_activation import before_activation
 from cnn_core.engine.inside.epochs import logits_by_epoch
 from cnn_core.engine.inside.feature_maps import feature_maps
 from cnn_core.engine.inside.features import features
@@ -120,6 +121,16 @@ def ask_feature_maps(network: Network, arrays: Arrays, given: Given) -> Answer:
         return dict(feature_maps(asked, pixels, options.text("layer")))
 
 
+def ask_before_activation(network: Network, arrays: Arrays, given: Given) -> Answer:
+    """One picture -> `before` and `after`, (h, w, channels) or (values,) float32, and `activation` () text.
+
+    Option `layer`: one with an activation, whose sums and what it makes of them are told.
+    """
+    options = Options(given, ("layer",))
+    found = before_activation(network, _picture(arrays), _layer(options))
+    return {"before": found.before, "after": found.after, "activation": np.array(found.activation)}
+
+
 def ask_weights(network: Network, arrays: Arrays, given: Given) -> Answer:
     """Option `layer` -> its weights by their names, as `kernel` and `bias`, float32; option `edits`."""
     options = Options(given, ("layer", "edits"))
@@ -178,6 +189,7 @@ QUESTIONS: dict[str, Question] = {
     "integrated_gradients": ask_integrated_gradients,
     "layers": ask_layers,
     "feature_maps": ask_feature_maps,
+    "before_activation": ask_before_activation,
     "weights": ask_weights,
     "responses": ask_responses,
     "surgery": ask_surgery,

@@ -37,6 +37,33 @@ class Chapter:
 
 CHAPTERS = (
     Chapter(
+        "activation",
+        "ReLU and other activations",
+        "A small bend after every sum. Without it a hundred layers are one; with the wrong one the first starve.",
+        (
+            Step("relu", "Below 0 becomes 0"),
+            Step("curves", "Eight curves and their slopes"),
+            Step("collapse", "Two layers that are one"),
+            Step("slopes", "Slopes multiply"),
+            Step("vanishing", "Gradients that vanish"),
+            Step("dead", "A ReLU that never answers"),
+        ),
+    ),
+    Chapter(
+        "softmax",
+        "Flatten, dense, softmax",
+        "From the last maps to ten probabilities, with every number on the way.",
+        (
+            Step("flatten", "One long line"),
+            Step("dense", "A unit is a sum"),
+            Step("softmax", "Scores to shares"),
+            Step("temperature", "How sure it sounds"),
+            Step("overflow", "Numbers too large"),
+            Step("loss", "How wrong it is"),
+            Step("head", "What a head weighs"),
+        ),
+    ),
+    Chapter(
         "better",
         "Making it better",
         "Augmentation, transfer learning, regularization, more layers: each an experiment, run for real.",
