@@ -3,7 +3,7 @@
 from cnn_core.experiments.experiment import BASELINE, Arm, Experiment, baseline
 from cnn_core.layers import Dropout
 
-EPOCHS = 20
+EPOCHS = 15
 
 
 def _arm(name: str, title: str, rate: float) -> Arm:

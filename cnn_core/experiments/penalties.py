@@ -2,7 +2,7 @@
 
 from cnn_core.experiments.experiment import BASELINE, Arm, Experiment, baseline
 
-EPOCHS = 20
+EPOCHS = 15
 PAYING = tuple(place for place, layer in enumerate(BASELINE.model.layers) if layer.kind in ("conv2d", "dense"))
 """Places of the layers with a kernel."""
 

@@ -64,6 +64,18 @@ CHAPTERS = (
         ),
     ),
     Chapter(
+        "dropout",
+        "Dropout and L1/L2",
+        "Two ways to keep a network from learning its images by heart: silence at random, and weights that cost.",
+        (
+            Step("masks", "Silence by lot"),
+            Step("spread", "How much the answer sways"),
+            Step("trained", "With and without"),
+            Step("penalty", "Weights that cost"),
+            Step("penalised", "L1 and L2 in training"),
+        ),
+    ),
+    Chapter(
         "better",
         "Making it better",
         "Augmentation, transfer learning, regularization, more layers: each an experiment, run for real.",
