@@ -6,6 +6,7 @@ from cnn_core.layers import Activation, Conv2D, Dense, Flatten, Layer, MaxPoolin
 
 FILTERS = 16
 AFTER_POOLING = 6
+COMPARED: tuple[tuple[Activation, str], ...] = (("sigmoid", "Sigmoid"), ("tanh", "tanh"), ("relu", "ReLU"))
 
 
 def deep(activation: Activation) -> ModelConfig:
@@ -24,8 +25,5 @@ VANISHING = Experiment(
     name="vanishing",
     title="Vanishing gradients",
     question="Seven convolutions in a row: does what the answer got wrong reach the first of them?",
-    arms=tuple(
-        Arm(activation.replace("_", "-"), title, _training(activation))
-        for activation, title in (("sigmoid", "Sigmoid"), ("tanh", "tanh"), ("relu", "ReLU"))
-    ),
+    arms=tuple(Arm(activation, title, _training(activation)) for activation, title in COMPARED),
 )
