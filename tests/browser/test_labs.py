@@ -64,7 +64,8 @@ def mount(tab: Page) -> Mount:
         )
         tab.evaluate(
             """async ([script, data]) => {
-                const { default: show } = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+                const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+                const { default: show } = await import(address);
                 window.sent = [];
                 window.shown = (data) => show({
                     parentElement: document.querySelector("#parent"), data: [data],
@@ -369,7 +370,7 @@ def test_pooling_keeps_more_of_a_shift_with_larger_windows(mount: Mount):
 
 def test_flattening_keeps_every_value_and_says_where(mount: Mount):
     three = kernels.told((kernels.SOBEL_X, kernels.SOBEL_Y, kernels.BLUR))
-    page = mount("flatten", {"pictures": [DIGIT], "kernels": three, "size": 7})
+    page = mount("flattened", {"pictures": [DIGIT], "kernels": three, "size": 7})
     assert page.locator(".line i").count() == 48
     page.locator(".grid").nth(1).locator("i").nth(3 * 4 + 2).hover()
     expect(page.locator(".formula b")).to_contain_text("(3 · 4 + 2) · 3 + 1 = 43")

@@ -1,86 +1,119 @@
-// Three small maps and the line that flattening makes of them. See ui/learn/pooling/flattened.py.
+// Maps and the one long line that flattening makes of them, pointed at from both sides. See ui/learn/softmax/flatten.py.
 
-const LINE_COLUMNS = 24;
+const MOST_THUMBNAILS = 32;
 
 export default function (component) {
-  const { parentElement, setTriggerValue } = component;
   const [data] = component.data;
-  const node = parentElement.querySelector(".epochscope-flatten");
-  const lab = (node.epochscope ??= build(node, data));
-  lab.others = () => setTriggerValue("others", true);
-  lab.strip.show(data.pictures);
+  const node = component.parentElement.querySelector(".epochscope-flatten");
+  const given = JSON.stringify(data);
+  if (node.dataset.given !== given) build(node, data);
+  node.dataset.given = given;
 }
 
-function build(node, { kernels, size }) {
-  const lab = { kernels, size, chosen: 0 };
-  lab.side = outputSize(SIDE - kernels[0].rows.length + 1, size, size, "valid");
-  lab.strip = pictureStrip((picture) => compute(lab, greyOf(picture)), () => lab.others());
-  lab.maps = kernels.map(({ name }) => {
-    const grid = element("div", "grid");
-    grid.style.setProperty("--side", lab.side);
-    grid.append(...cells(lab.side ** 2));
-    return { grid, figure: figureOf("map", `Map of “${name}”`, grid) };
-  });
-  const row = element("div", "maps");
-  row.append(...lab.maps.map(({ figure }) => figure.node));
-  lab.line = element("div", "line");
-  lab.line.tabIndex = 0;
-  lab.line.setAttribute("role", "application");
-  lab.line.setAttribute("aria-label", "The flattened values. Arrow keys choose one.");
-  lab.line.append(...cells(lab.side ** 2 * kernels.length));
-  lab.words = element("p", "formula");
-  lab.words.setAttribute("aria-live", "polite");
-  listen(lab);
-  node.replaceChildren(lab.strip.node, row, lab.line, lab.words);
-  return lab;
+function build(node, data) {
+  const [rows, columns, channels] = data.shape;
+  // It begins where the map is strongest: an empty one tells nothing.
+  const strongest = data.values.reduce((best, value, place) => (Math.abs(value) > Math.abs(data.values[best]) ? place : best), 0);
+  const state = { data, ...flatPlace(data.shape, strongest), bound: boundOf(data.values) };
+  const halves = element("div", "halves");
+  halves.append(mapsOf(state), vectorOf(state));
+  state.formula = element("p", "formula");
+  state.formula.setAttribute("aria-live", "polite");
+  const sliders = element("div", "sliders");
+  state.sliders = {};
+  for (const [name, label, count] of [
+    ["channel", "Map", channels],
+    ["row", "Row", rows],
+    ["column", "Column", columns],
+  ]) {
+    const on = (value) => goTo(state, { [name]: value });
+    state.sliders[name] = slider({ label, min: 0, max: count - 1, step: 1, value: 0, on });
+    sliders.append(state.sliders[name].node);
+  }
+  const toPosition = (position) => goTo(state, flatPlace(data.shape, position));
+  const most = rows * columns * channels - 1;
+  state.sliders.position = slider({ label: "Place in the line", min: 0, max: most, step: 1, value: 0, on: toPosition });
+  sliders.append(state.sliders.position.node);
+  node.replaceChildren(halves, state.formula, sliders);
+  goTo(state, {});
 }
 
-function cells(count) {
-  return Array.from({ length: count }, () => element("i"));
-}
-
-function listen(lab) {
-  lab.maps.forEach(({ grid }, channel) => {
-    grid.onpointermove = grid.onpointerdown = ({ target }) => {
-      const place = [...grid.children].indexOf(target);
-      if (place >= 0) choose(lab, place * lab.kernels.length + channel);
-    };
-  });
-  lab.line.onpointermove = lab.line.onpointerdown = ({ target }) => {
-    const place = [...lab.line.children].indexOf(target);
-    if (place >= 0) choose(lab, place);
+function mapsOf(state) {
+  const [rows, columns, channels] = state.data.shape;
+  const figure = element("figure");
+  const map = element("div", "map");
+  state.map = { canvas: element("canvas"), mark: element("i"), words: element("figcaption") };
+  map.append(state.map.canvas, state.map.mark);
+  map.onpointermove = map.onpointerdown = (event) => {
+    const [row, column] = placeUnder(event, map, rows, columns);
+    goTo(state, { row, column });
   };
-  lab.line.onkeydown = (event) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -LINE_COLUMNS, ArrowDown: LINE_COLUMNS }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    choose(lab, Math.min(Math.max(lab.chosen + step, 0), lab.line.childElementCount - 1));
-  };
-}
-
-function compute(lab, picture) {
-  const { kernels, size } = lab;
-  const maps = kernels.map(({ rows }) => pool(activate(convolve(picture, kernelOf(rows)), "relu"), "max", { size }));
-  lab.values = Float64Array.from({ length: maps[0].values.length * maps.length }, (_, place) => maps[place % maps.length].values[Math.floor(place / maps.length)]);
-  lab.values.forEach((value, place) => {
-    const colour = signs(largestOf(maps[place % maps.length].values))(value);
-    const twins = [lab.line.children[place], lab.maps[place % maps.length].grid.children[Math.floor(place / maps.length)]];
-    twins.forEach((cell) => dress(cell, colour));
-    twins[1].textContent = readable(value, 1);
+  const strip = element("div", "strip");
+  state.thumbnails = Array.from({ length: Math.min(channels, MOST_THUMBNAILS) }, (_, channel) => {
+    const button = element("button");
+    button.type = "button";
+    button.setAttribute("aria-label", `Map ${channel}`);
+    const canvas = element("canvas");
+    paintMap(canvas, mapValues(state, channel), rows, columns, state.bound);
+    button.append(canvas);
+    button.onclick = () => goTo(state, { channel });
+    strip.append(button);
+    return button;
   });
-  lab.maps.forEach(({ figure }) => figure.tell(`${lab.side} x ${lab.side}`));
-  choose(lab, lab.chosen);
+  figure.append(map, state.map.words, strip);
+  if (channels > MOST_THUMBNAILS) figure.append(element("figcaption", "", `The first ${MOST_THUMBNAILS} of ${channels} maps; the slider reaches all.`));
+  return figure;
 }
 
-function choose(lab, place) {
-  const count = lab.kernels.length;
-  lab.chosen = place;
-  const [channel, at] = [place % count, Math.floor(place / count)];
-  const [row, column] = [Math.floor(at / lab.side), at % lab.side];
-  [...lab.line.children].forEach((cell, one) => cell.classList.toggle("chosen", one === place));
-  lab.maps.forEach(({ grid }, map) => [...grid.children].forEach((cell, one) => cell.classList.toggle("chosen", map === channel && one === at)));
-  lab.words.replaceChildren(
-    element("span", "", "place in the line = (row · columns + column) · maps + map"),
-    element("b", "", `(${row} · ${lab.side} + ${column}) · ${count} + ${channel} = ${place}, with the value ${readable(lab.values[place], 3)}`),
+function mapValues({ data }, channel) {
+  const [rows, columns, channels] = data.shape;
+  return Array.from({ length: rows * columns }, (_, place) => data.values[place * channels + channel]);
+}
+
+// A line of the picture is a place of the maps, with one value of each map in it: so they stand in the vector.
+function vectorOf(state) {
+  const [rows, columns, channels] = state.data.shape;
+  const figure = element("figure");
+  const vector = element("div", "vector");
+  state.vector = { canvas: element("canvas"), mark: element("i"), line: element("i", "line") };
+  vector.append(state.vector.canvas, state.vector.line, state.vector.mark);
+  vector.onpointermove = vector.onpointerdown = (event) => {
+    const [place, channel] = placeUnder(event, vector, rows * columns, channels);
+    goTo(state, { row: Math.floor(place / columns), column: place % columns, channel });
+  };
+  paintMap(state.vector.canvas, state.data.values, rows * columns, channels, state.bound);
+  const words = `The line of ${(rows * columns * channels).toLocaleString("en")} values, broken into ${rows * columns} lines of ${channels}: first all maps at row 0, column 0, then all maps one place further.`;
+  figure.append(vector, element("figcaption", "", words));
+  return figure;
+}
+
+function goTo(state, to) {
+  const before = state.channel;
+  Object.assign(state, to);
+  const { row, column, channel, data } = state;
+  const [rows, columns, channels] = data.shape;
+  const position = flatPosition(data.shape, row, column, channel);
+  if (before !== channel || !state.map.canvas.dataset.painted) paintMap(state.map.canvas, mapValues(state, channel), rows, columns, state.bound);
+  state.map.canvas.dataset.painted = "yes";
+  state.thumbnails.forEach((button, place) => button.setAttribute("aria-pressed", place === channel));
+  state.map.words.textContent = `Map ${channel}, row ${row}, column ${column}: ${readable(data.values[position])}`;
+  lay(state.map.mark, row, column, rows, columns);
+  const place = row * columns + column;
+  lay(state.vector.mark, place, channel, rows * columns, channels);
+  Object.assign(state.vector.line.style, { top: `${(100 * place) / (rows * columns)}%`, height: `${100 / (rows * columns)}%` });
+  state.formula.replaceChildren(
+    document.createTextNode(`(row ${row} × ${columns} columns + column ${column}) × ${channels} maps + map ${channel} = place `),
+    element("b", "", String(position)),
   );
+  const all = { row, column, channel, position };
+  for (const [name, { set }] of Object.entries(state.sliders)) set(all[name]);
+}
+
+function lay(mark, row, column, rows, columns) {
+  Object.assign(mark.style, {
+    left: `${(100 * column) / columns}%`,
+    top: `${(100 * row) / rows}%`,
+    width: `${100 / columns}%`,
+    height: `${100 / rows}%`,
+  });
 }

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import streamlit as st
 from numpy.typing import NDArray
 
 from cnn_core.errors import EpochscopeError, RunError
+from cnn_core.layers import Whitening
 from cnn_core.runs.directory import Run
 from cnn_core.runs.follow import RunSummary
 from cnn_core.runs.predictions import WEIGHTS_FILE
 from cnn_core.runs.probe import read_filters
-from ui.classify.network import chosen_run, classifiable
-from ui.runs import pick_run
+from ui.learn.lab.network import pick_own_run
 
 SHOWN = 32
 COLOURS = 3
@@ -39,23 +40,24 @@ class Learned:
 
 
 def pick_learned() -> dict[str, Any] | None:
-    """A select box over the runs whose filters can be read, and those of the chosen one for the browser; else None."""
-    runs = [summary for summary in classifiable() if summary.history.best_epoch]
-    if not runs:
+    """A select box over one's runs, and the filters of the chosen one for the browser; None where there are none."""
+    summary = pick_own_run()
+    if summary is None:
         return None
-    run = chosen_run(runs)
-    pick_run(runs, run)
-    summary = next(summary for summary in runs if summary.run.id == run.id)
     learned = read_learned(summary)
-    return learned.told(summary.name) if learned else None
+    if learned is None:
+        st.caption("Its first layer does not learn from colours, or its filters were not kept: choose another run.")
+        return None
+    return learned.told(summary.name)
 
 
 def read_learned(summary: RunSummary) -> Learned | None:
     """At the run's best epoch; None where its first layer sees no colours, or its filters were not kept."""
     best = summary.history.best_epoch
-    if best is None:
-        return None
     try:
+        # What whitening slides over the image was computed, not learned.
+        if best is None or any(isinstance(layer, Whitening) for layer in summary.run.config().model.layers):
+            return None
         filters = read_filters(summary.run, best)
         kernel = filters.kernel if filters else _recorded(summary.run, best)
     except EpochscopeError:

@@ -13,8 +13,8 @@ POOL_SIZE = 7
 SIDE, MAPS = 30 // POOL_SIZE, 3
 _ROW, _COLUMN, _MAP = 3, 2, 1
 _component = component(
-    "flatten",
-    '<div class="epochscope-flatten epochscope-lab"></div>',
+    "flattened",
+    '<div class="epochscope-flattened epochscope-lab"></div>',
     shares=["element", "roving", "operations", "paint", "pictures", "lab_parts", "kernel_editor"],
 )
 
@@ -27,7 +27,7 @@ def show() -> None:
     )
     look.apply()
     _component(
-        key="flatten",
+        key="flattened",
         data={"pictures": pictures(), "kernels": told((SOBEL_X, SOBEL_Y, BLUR)), "size": POOL_SIZE},
         on_others_change=other_pictures,
     )
