@@ -128,15 +128,11 @@ def _inference() -> Section:
         "A trained network as one layer: its normalization goes by what it noted once, and nothing drops out.",
         code(
             '''
-            class Inference(layers.Layer):
-                """`base`, never in training mode."""
-
-                def __init__(self, base):
-                    super().__init__()
-                    self.base = base
+            class Inference(layers.Wrapper):
+                """A layer that is never in training mode."""
 
                 def call(self, values):
-                    return self.base(values, training=False)
+                    return self.layer(values, training=False)
             ''',
             f"{WHERE}.trainable",
         ),
