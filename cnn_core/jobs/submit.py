@@ -5,10 +5,11 @@ from pathlib import Path
 
 import psutil
 
-from cnn_core import architecture, data
+from cnn_core import architecture, data, estimates
 from cnn_core.config import RunConfig
 from cnn_core.errors import ConfigError, DatasetMissing
 from cnn_core.jobs.queue import enqueue
+from cnn_core.jobs.slots import share_of_processors
 from cnn_core.runs.directory import Run, create
 
 
@@ -26,7 +27,9 @@ def submit(config: RunConfig, *, origin: Iterable[Path] = ()) -> Run:
             f"The run asks for the data set {config.data.dataset!r}, which is not on this machine yet. "
             "Fetch it on the Data page or with `python -m cnn_core data fetch`."
         )
+    said = estimates.estimate(config, share=share_of_processors())
     run = create(config, origin=origin)
+    estimates.keep(run, said)
     enqueue(run)
     return run
 
