@@ -28,16 +28,23 @@ AUGMENTED_PASSES = 6
 
 
 class Speed(BaseModel):
-    """Images a second through a training step and through a validation; `measured_at` in seconds since 1970."""
+    """Images a second through a training step and through a validation; `measured_at` in seconds since 1970.
+
+    `starting` is the seconds that the first step takes beyond the others, `saving` those of one checkpoint; earlier
+    releases did not measure them.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     training: float
     validation: float
     measured_at: float
+    starting: float = 0.0
+    saving: float = 0.0
 
     def seconds(self, config: RunConfig) -> float:
         """How long a training takes from its first batch to its last checkpoint, validations included."""
+<<<<<<< HEAD
         train, test = IMAGES[config.data.dataset]
         used = train * config.data.fraction
         held_out = HOLDOUT_SHARE * used if config.data.validation == "holdout" else 0.0
@@ -50,6 +57,25 @@ class Speed(BaseModel):
             look = (used - held_out + judging) / self.validation
             return look + config.training.epochs * epoch + augmented
         return config.training.epochs * (epoch + config.training.validations_per_epoch * validation) + augmented
+=======
+        _, judged = _images(config)
+        augmented = AUGMENTED_PASSES * judged / self.validation if config.training.test_time_augmentation else 0.0
+        return self.starting + config.training.epochs * self.epoch_seconds(config) + augmented
+
+    def epoch_seconds(self, config: RunConfig) -> float:
+        """An epoch with its validations and its checkpoint."""
+        trained, judged = _images(config)
+        validations = config.training.validations_per_epoch * judged / self.validation
+        return trained / self.training + validations + self.saving
+
+
+def _images(config: RunConfig) -> tuple[float, float]:
+    """How many an epoch learns from, and how many judge it."""
+    train, test = IMAGES[config.data.dataset]
+    used = train * config.data.fraction
+    held_out = HOLDOUT_SHARE * used if config.data.validation == "holdout" else 0.0
+    return used - held_out, held_out or test
+>>>>>>> learn
 
 
 def speed_of(config: RunConfig) -> Speed | None:
@@ -57,9 +83,10 @@ def speed_of(config: RunConfig) -> Speed | None:
     return _all().get(_key(config))
 
 
-def keep(config: RunConfig, training: float, validation: float) -> None:
+def keep(config: RunConfig, training: float, validation: float, *, starting: float = 0.0, saving: float = 0.0) -> None:
     """Write down what was measured just now; a home that cannot be written forgets it."""
-    measured = _all() | {_key(config): Speed(training=training, validation=validation, measured_at=time.time())}
+    new = Speed(training=training, validation=validation, measured_at=time.time(), starting=starting, saving=saving)
+    measured = _all() | {_key(config): new}
     text = json.dumps({key: speed.model_dump() for key, speed in measured.items()}, indent=2)
     try:
         with paths.writing("What was measured"):

@@ -11,7 +11,7 @@ from ui.anchors import slider_anchors
 from ui.architecture import architecture_table
 from ui.code_panel import code_panel
 from ui.design_controls import configure
-from ui.duration import training_time
+from ui.estimates import before_launch
 from ui.fetch import fetch_panel
 from ui.queue import queue_panel
 from ui.runs import offered, pick_run, selected_run
@@ -67,8 +67,12 @@ with preview:
     if not here:
         fetch_panel()
     elif summary is not None:
+<<<<<<< HEAD
         transfer_notes(config)
         training_time(config)
+=======
+        before_launch(config)
+>>>>>>> learn
     if st.button("Start training", type="primary", icon=":material/play_arrow:", disabled=summary is None or not here):
         selection.select(selection.choose_run(submit(config).id))
         st.rerun()

@@ -142,9 +142,10 @@ def _own(given: TransferDesign | None, key: str) -> OwnNetwork | None:
     runs = {found.run.id: found for found in summaries() if found.networks}
     if not runs:
         st.warning(
-            "There is no run with a saved network yet. Train one first, or begin anew.", icon=":material/search_off:"
+            "There is no run with a saved network here yet. Train one first, or begin anew.",
+            icon=":material/search_off:",
         )
-        return None
+        return start
     first = start.run if start and start.run in runs else next(iter(runs))
     found = runs[
         _choice("Run to begin with", tuple(runs), first, key=f"{key}_own_run", words=lambda run: run_label(runs[run]))

@@ -2,8 +2,12 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
+import keras
 import numpy as np
 
 from cnn_core import data
@@ -42,12 +46,33 @@ def measure(config: RunConfig, *, goes_on: Callable[[], bool]) -> bool:
     validation = training and _seconds(lambda: logits_of(shown), goes_on)
     if training is None or validation is None:
         return False
-    keep(config, batch_size / training, len(shown) / validation)
+    keep(
+        config,
+        batch_size / training.usual,
+        len(shown) / validation.usual,
+        starting=training.more_at_first + validation.more_at_first,
+        saving=_saving(model),
+    )
     return True
 
 
-def _seconds(work: Callable[[], object], goes_on: Callable[[], bool]) -> float | None:
-    """The median; the first time is traced and not counted."""
+@dataclass(frozen=True)
+class _Timed:
+    """In seconds: the median, and what the first time, which is traced, takes beyond it."""
+
+    usual: float
+    more_at_first: float
+
+
+def _saving(model: keras.Model) -> float:
+    with TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        model.save(Path(folder) / "network.keras")
+        return time.perf_counter() - began
+
+
+def _seconds(work: Callable[[], object], goes_on: Callable[[], bool]) -> _Timed | None:
+    """None once `goes_on` says no."""
     seconds: list[float] = []
     while len(seconds) <= LEAST_BATCHES or sum(seconds[1:]) < TIMED_SECONDS:
         if not goes_on():
@@ -55,4 +80,5 @@ def _seconds(work: Callable[[], object], goes_on: Callable[[], bool]) -> float |
         began = time.perf_counter()
         work()
         seconds.append(time.perf_counter() - began)
-    return median(seconds[1:])
+    usual = median(seconds[1:])
+    return _Timed(usual, max(seconds[0] - usual, 0.0))

@@ -3,11 +3,16 @@
 from typing import Any
 
 from cnn_core import architecture, layers
+<<<<<<< HEAD
 from cnn_core.config import CHANNEL_DEVIATIONS, CHANNEL_MEANS, ModelConfig
 from cnn_core.export.bases import base_lines
+=======
+from cnn_core.config import CHANNEL_DEVIATIONS, CHANNEL_MEANS, ModelConfig, RunConfig
+>>>>>>> learn
 from cnn_core.export.script import Line, Section, call
 from cnn_core.layers import Layer, Whitening
 
+START_VARIABLE = "START"
 INITIALIZERS = {
     "partial_identity": "partial_identity",
     "unit_variance": "keras.initializers.RandomUniform(-(3**0.5), 3**0.5)",
@@ -46,8 +51,39 @@ def whitened_section(model: ModelConfig) -> list[Section]:
     return [Section("The whitening sees the first 5,000 training images.", tuple(lines))] if lines else []
 
 
+<<<<<<< HEAD
 def layer_lines(model: ModelConfig, layer: Layer, place: int, owner: str = "model") -> tuple[Line, ...]:
     """The line, or lines, that add the layer at `place`, from 0, to what the script calls `owner`."""
+=======
+def parent_section(config: RunConfig) -> list[Section]:
+    """What a fork begins with, where it is at hand."""
+    if config.parent is None:
+        return []
+    sentence = (
+        f"The run went on from the network that run {config.parent.run} had after epoch {config.parent.epoch}. The "
+        f"environment variable {START_VARIABLE} names an .npz file of its arrays, in the order of get_weights(); "
+        "without it the network starts anew. The state of the optimizer starts anew in either case."
+    )
+    turned = any(isinstance(layer, Whitening) and layer.use_bias for layer in config.model.layers)
+    return [
+        Section(
+            sentence,
+            (
+                Line(f'start = os.environ.get("{START_VARIABLE}")'),
+                Line("if start:"),
+                Line("    saved = np.load(start)"),
+                Line("    weights = [saved[name] for name in saved.files]"),
+                # In the app a whitening's bias, which learns, stands before its kernel, which does not.
+                *([Line("    weights[:2] = weights[1::-1]  # the whitening's kernel first")] if turned else []),
+                Line("    model.set_weights(weights)"),
+            ),
+        )
+    ]
+
+
+def layer_lines(model: ModelConfig, layer: Layer, place: int) -> tuple[Line, ...]:
+    """The line, or lines, that add the layer at `place`, from 0."""
+>>>>>>> learn
     whole = f"model.layers.{place}"
     every = (whole, *(f"{whole}.{name}" for name in type(layer).model_fields if name != "kind"))
     if isinstance(layer, layers.Dropout) and layer.rate == 0:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import psutil
 
-from cnn_core import architecture, data
+from cnn_core import architecture, data, estimates
 from cnn_core.config import RunConfig
 from cnn_core.errors import ConfigError, DatasetMissing
 from cnn_core.jobs.origin import origin_of
 from cnn_core.jobs.queue import enqueue
+from cnn_core.jobs.slots import share_of_processors
 from cnn_core.runs.directory import Run, create
 from cnn_core.runs.networks import networks_lock
 
@@ -30,7 +31,13 @@ def submit(config: RunConfig, *, origin: Sequence[Path] = ()) -> Run:
             f"The run asks for the data set {config.data.dataset!r}, which is not on this machine yet. "
             "Fetch it on the Data page or with `python -m cnn_core data fetch`."
         )
+<<<<<<< HEAD
     run = _create(config, origin)
+=======
+    said = estimates.estimate(config, share=share_of_processors())
+    run = create(config, origin=origin)
+    estimates.keep(run, said)
+>>>>>>> learn
     enqueue(run)
     return run
 
