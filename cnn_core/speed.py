@@ -44,27 +44,22 @@ class Speed(BaseModel):
 
     def seconds(self, config: RunConfig) -> float:
         """How long a training takes from its first batch to its last checkpoint, validations included."""
-<<<<<<< HEAD
-        train, test = IMAGES[config.data.dataset]
-        used = train * config.data.fraction
-        held_out = HOLDOUT_SHARE * used if config.data.validation == "holdout" else 0.0
-        judging = held_out or test
-        epoch = (used - held_out) / self.training
-        validation = judging / self.validation
-        augmented = AUGMENTED_PASSES * validation if config.training.test_time_augmentation else 0.0
-        if keeps_features(config):
-            # Every image goes once through all layers, and what comes out of the frozen ones is learned from.
-            look = (used - held_out + judging) / self.validation
-            return look + config.training.epochs * epoch + augmented
-        return config.training.epochs * (epoch + config.training.validations_per_epoch * validation) + augmented
-=======
         _, judged = _images(config)
         augmented = AUGMENTED_PASSES * judged / self.validation if config.training.test_time_augmentation else 0.0
-        return self.starting + config.training.epochs * self.epoch_seconds(config) + augmented
+        return (
+            self.starting + self.look_seconds(config) + config.training.epochs * self.epoch_seconds(config) + augmented
+        )
+
+    def look_seconds(self, config: RunConfig) -> float:
+        """Before the first epoch: every image once through the frozen layers, where what they make is kept."""
+        return sum(_images(config)) / self.validation if keeps_features(config) else 0.0
 
     def epoch_seconds(self, config: RunConfig) -> float:
         """An epoch with its validations and its checkpoint."""
         trained, judged = _images(config)
+        if keeps_features(config):
+            # The layers that learn answer as fast as they learn, at least.
+            return (trained + judged) / self.training + self.saving
         validations = config.training.validations_per_epoch * judged / self.validation
         return trained / self.training + validations + self.saving
 
@@ -75,7 +70,6 @@ def _images(config: RunConfig) -> tuple[float, float]:
     used = train * config.data.fraction
     held_out = HOLDOUT_SHARE * used if config.data.validation == "holdout" else 0.0
     return used - held_out, held_out or test
->>>>>>> learn
 
 
 def speed_of(config: RunConfig) -> Speed | None:

@@ -67,12 +67,8 @@ with preview:
     if not here:
         fetch_panel()
     elif summary is not None:
-<<<<<<< HEAD
         transfer_notes(config)
-        training_time(config)
-=======
         before_launch(config)
->>>>>>> learn
     if st.button("Start training", type="primary", icon=":material/play_arrow:", disabled=summary is None or not here):
         selection.select(selection.choose_run(submit(config).id))
         st.rerun()

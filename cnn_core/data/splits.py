@@ -67,15 +67,9 @@ def count_train_images(config: DataConfig) -> int:
 
 
 def count_validation_images(config: DataConfig) -> int:
-<<<<<<< HEAD
-    """How many images judge such a training; the data need not be here."""
-    if config.validation == "test":
-        return TEST_IMAGES
-=======
     """How many images judge a run of this configuration; the data need not be here."""
     if config.validation == "test":
         return TEST_COUNT
->>>>>>> learn
     used = max(round(config.fraction * IMAGES_A_CLASS[config.dataset]), 2)
     return NUM_CLASSES * max(round(HOLDOUT_SHARE * used), 1)
 

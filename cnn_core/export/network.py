@@ -3,12 +3,8 @@
 from typing import Any
 
 from cnn_core import architecture, layers
-<<<<<<< HEAD
-from cnn_core.config import CHANNEL_DEVIATIONS, CHANNEL_MEANS, ModelConfig
-from cnn_core.export.bases import base_lines
-=======
 from cnn_core.config import CHANNEL_DEVIATIONS, CHANNEL_MEANS, ModelConfig, RunConfig
->>>>>>> learn
+from cnn_core.export.bases import base_lines
 from cnn_core.export.script import Line, Section, call
 from cnn_core.layers import Layer, Whitening
 
@@ -51,10 +47,6 @@ def whitened_section(model: ModelConfig) -> list[Section]:
     return [Section("The whitening sees the first 5,000 training images.", tuple(lines))] if lines else []
 
 
-<<<<<<< HEAD
-def layer_lines(model: ModelConfig, layer: Layer, place: int, owner: str = "model") -> tuple[Line, ...]:
-    """The line, or lines, that add the layer at `place`, from 0, to what the script calls `owner`."""
-=======
 def parent_section(config: RunConfig) -> list[Section]:
     """What a fork begins with, where it is at hand."""
     if config.parent is None:
@@ -81,9 +73,8 @@ def parent_section(config: RunConfig) -> list[Section]:
     ]
 
 
-def layer_lines(model: ModelConfig, layer: Layer, place: int) -> tuple[Line, ...]:
-    """The line, or lines, that add the layer at `place`, from 0."""
->>>>>>> learn
+def layer_lines(model: ModelConfig, layer: Layer, place: int, owner: str = "model") -> tuple[Line, ...]:
+    """The line, or lines, that add the layer at `place`, from 0, to what the script calls `owner`."""
     whole = f"model.layers.{place}"
     every = (whole, *(f"{whole}.{name}" for name in type(layer).model_fields if name != "kind"))
     if isinstance(layer, layers.Dropout) and layer.rate == 0:

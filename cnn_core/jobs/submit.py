@@ -31,13 +31,9 @@ def submit(config: RunConfig, *, origin: Sequence[Path] = ()) -> Run:
             f"The run asks for the data set {config.data.dataset!r}, which is not on this machine yet. "
             "Fetch it on the Data page or with `python -m cnn_core data fetch`."
         )
-<<<<<<< HEAD
-    run = _create(config, origin)
-=======
     said = estimates.estimate(config, share=share_of_processors())
-    run = create(config, origin=origin)
+    run = _create(config, origin)
     estimates.keep(run, said)
->>>>>>> learn
     enqueue(run)
     return run
 
