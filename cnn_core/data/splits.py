@@ -12,7 +12,6 @@ from cnn_core.data.store import load
 
 HOLDOUT_SHARE = 0.1
 IMAGES_A_CLASS = {"sample": 500, "full": 5_000}
-TEST_IMAGES = 10_000
 
 
 @dataclass(frozen=True)
