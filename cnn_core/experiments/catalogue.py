@@ -2,9 +2,27 @@
 
 from cnn_core.errors import ConfigError
 from cnn_core.experiments.augmentation import AUGMENTATION
+from cnn_core.experiments.batch_size import BATCH_SIZE
 from cnn_core.experiments.experiment import Experiment
+from cnn_core.experiments.learning_rate import LEARNING_RATE
+from cnn_core.experiments.regularized import REGULARIZED
+from cnn_core.experiments.scaling import SCALING
+from cnn_core.experiments.size import DEPTH, FILTERS
+from cnn_core.experiments.together import TOGETHER
 
-EXPERIMENTS = {experiment.name: experiment for experiment in (AUGMENTATION,)}
+EXPERIMENTS = {
+    experiment.name: experiment
+    for experiment in (
+        SCALING,
+        LEARNING_RATE,
+        BATCH_SIZE,
+        AUGMENTATION,
+        REGULARIZED,
+        DEPTH,
+        FILTERS,
+        TOGETHER,
+    )
+}
 
 
 def experiment(name: str) -> Experiment:
