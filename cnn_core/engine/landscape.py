@@ -1,7 +1,7 @@
 """The loss of a trained network on a plane through its weights: a slice of what training goes down on.
 
 Li, Xu, Taylor, Studer and Goldstein, "Visualizing the Loss Landscape of Neural Nets", 2018, arXiv 1712.09913: two
-random directions, each filter of them as long as the network's own filter, so that a step means the same in every layer.
+random directions, each filter of them as long as the network's own, so that a step means the same in every layer.
 """
 
 from typing import Any
@@ -45,7 +45,8 @@ def landscape(
     listener.stage("The loss at each point of the slice", len(losses))
     try:
         for place, (along, across) in enumerate([*grid, *checks]):
-            _assign(model, [at + along * one + across * other for at, one, other in zip(centre, first, second, strict=True)])
+            parts = zip(centre, first, second, strict=True)
+            _assign(model, [at + along * one + across * other for at, one, other in parts])
             losses[place] = cross_entropy(logits_of(images), labels)
             listener.count(place + 1)
     finally:

@@ -1,4 +1,4 @@
-"""What the process of a study computes: answers to corrupted images, what the last layer sees of others, a loss slice."""
+"""What the process of a study computes: answers to corrupted images, features of others, a loss slice."""
 
 from typing import Any
 

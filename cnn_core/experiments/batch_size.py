@@ -7,7 +7,6 @@ BATCH_SIZE = Experiment(
     title="Batch size",
     question="With the same images and epochs: many noisy steps, or few smooth ones?",
     arms=tuple(
-        Arm(f"batch-{size}", f"Batches of {size}", baseline(training__epochs=10, training__batch_size=size))
-        for size in (8, 32, 128, 512)
+        Arm(f"batch-{size}", f"Batches of {size}", baseline(training__batch_size=size)) for size in (16, 64, 256)
     ),
 )

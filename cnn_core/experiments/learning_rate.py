@@ -7,7 +7,7 @@ LEARNING_RATE = Experiment(
     title="Learning rate",
     question="How far should each step go?",
     arms=tuple(
-        Arm(name, title, baseline(training__epochs=10, training__learning_rate=rate))
+        Arm(name, title, baseline(training__learning_rate=rate))
         for name, title, rate in (
             ("tiny", "0.00001: crawls", 1e-5),
             ("usual", "0.001: Adam's usual", 1e-3),

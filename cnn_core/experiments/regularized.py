@@ -5,7 +5,7 @@ from cnn_core.design import BlockDesign
 from cnn_core.experiments.experiment import BASELINE, Arm, Experiment
 from cnn_core.layers import Conv2D, Dense
 
-_TRAINING = BASELINE.training.model_copy(update={"epochs": 20})
+_TRAINING = BASELINE.training.model_copy(update={"epochs": 15})
 _L2 = 3e-3
 
 
@@ -32,6 +32,5 @@ REGULARIZED = Experiment(
         _arm("plain", "As it is", _PLAIN.model()),
         _arm("dropout", "Dropout, half", _DROPPING.model()),
         _arm("l2", "L2, 0.003", _penalized(_PLAIN.model())),
-        _arm("both", "Dropout and L2", _penalized(_DROPPING.model())),
     ),
 )

@@ -3,7 +3,7 @@
 from cnn_core.design import BlockDesign
 from cnn_core.experiments.experiment import BASELINE, Arm, Experiment
 
-_TRAINING = BASELINE.training.model_copy(update={"epochs": 12})
+_TRAINING = BASELINE.training.model_copy(update={"epochs": 10})
 
 
 def _arm(name: str, title: str, filters: tuple[int, ...]) -> Arm:
@@ -19,7 +19,6 @@ DEPTH = Experiment(
         _arm("one", "One convolution", (16,)),
         _arm("two", "Two", (16, 32)),
         _arm("three", "Three", (16, 32, 64)),
-        _arm("four", "Four", (16, 32, 64, 64)),
     ),
 )
 

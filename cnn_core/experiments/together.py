@@ -36,7 +36,7 @@ TOGETHER = Experiment(
                     dropout=0.2,
                 ).model(),
                 training=TrainingConfig(
-                    epochs=20, batch_size=64, optimizer="adam", learning_rate=3e-3, schedule=LinearSchedule(), seed=0
+                    epochs=15, batch_size=64, optimizer="adam", learning_rate=3e-3, schedule=LinearSchedule(), seed=0
                 ),
                 data=DataConfig(dataset="sample", validation="holdout", flip="random", shift=3),
             ),

@@ -5,7 +5,7 @@ const FRAME_MS = 90;
 const LEVELS = 11;
 const FINE = 61;
 const NAMES = { sgd: "Plain", momentum: "Momentum", adam: "Adam" };
-const RATES = { low: -3.5, high: 0 };
+const RATES = { low: -4, high: 0 };
 
 export default function (component) {
   const [data] = component.data;
