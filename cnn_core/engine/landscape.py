@@ -35,6 +35,7 @@ def landscape(
     weights are as before afterwards. Raises StudyError where the trained network's loss is no number.
     """
     logits_of = LogitsFunction(model)
+    _check(cross_entropy(logits_of(images), labels))
     centre: Weights = [variable.numpy() for variable in model.trainable_variables]
     random = np.random.default_rng(seed)
     first, second = (direction(centre, random) for _ in range(2))
@@ -51,7 +52,6 @@ def landscape(
             listener.count(place + 1)
     finally:
         _assign(model, centre)
-    _check(losses[len(grid) // 2])
     # What is too far out to be a number is as far out as there are numbers.
     losses = np.nan_to_num(losses, nan=np.finfo(np.float32).max, posinf=np.finfo(np.float32).max)
     return {

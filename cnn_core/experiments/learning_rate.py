@@ -9,9 +9,9 @@ LEARNING_RATE = Experiment(
     arms=tuple(
         Arm(name, title, baseline(training__learning_rate=rate))
         for name, title, rate in (
-            ("tiny", "0.00001: crawls", 1e-5),
+            ("tiny", "0.00005: crawls", 5e-5),
             ("usual", "0.001: Adam's usual", 1e-3),
-            ("large", "0.01: restless", 1e-2),
+            ("large", "0.01: stumbles", 1e-2),
             ("huge", "0.1: jumps out", 1e-1),
         )
     ),

@@ -63,7 +63,7 @@ def batch_scatter(drawn: Sequence[NDArray[np.float64]], sizes: Sequence[int], me
                 hovertemplate=f"A batch of {size}: loss %{{y:.3f}}<extra></extra>",
             )
         )
-    figure.add_hline(y=mean, line={"color": style.VALIDATION, "width": 2}, annotation_text=f"all images: {mean:.3f}")
+    figure.add_hline(y=mean, line={"color": style.VALIDATION, "width": 2})
     figure.update_xaxes(
         title="Images in a batch",
         tickvals=list(range(len(sizes))),
@@ -71,4 +71,6 @@ def batch_scatter(drawn: Sequence[NDArray[np.float64]], sizes: Sequence[int], me
         showgrid=False,
     )
     figure.update_yaxes(title="Mean loss of a batch (nats)", rangemode="tozero")
-    return style.styled(figure.update_layout(showlegend=False), title="The same network, judged by batches of chance")
+    return style.styled(
+        figure.update_layout(showlegend=False), title=f"Batches drawn by lot; the line is all images: {mean:.3f}"
+    )

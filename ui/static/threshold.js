@@ -45,10 +45,12 @@ function build(node, state) {
   );
   const axis = element("div", "axis");
   axis.append(...["0%", "50%, the tutorial's", "100%"].map((word) => element("span", "", word)));
+  const plot = element("div", "plot");
+  plot.append(...["100%", "0%"].map((word) => element("span", "", word)), drawing);
   const bar = element("div", "answers");
   bar.setAttribute("role", "img");
   bar.append(...["found", "mistaken", "missed"].map((name) => element("i", name)));
-  node.append(controls, numbers, drawing, axis, bar, element("p", "words"));
+  node.append(controls, numbers, plot, axis, bar, element("p", "words"));
 }
 
 function countsOf({ data, class: chosen }, place) {
@@ -100,7 +102,11 @@ function verdict(state) {
   const [half, now] = [countsOf(state, 50), countsOf(state, state.place)];
   const gain = now.precision - half.precision;
   if (!now.answered) return { right: false, words: "Too far: it calls nothing a cat any more." };
-  if (gain < 0.1) return { right: false, words: `Precision is ${percent(now.precision)}; at one half it is ${percent(half.precision)}. It rises as the threshold does.` };
+  const possible = Math.max(...state.data.thresholds.map((_, place) => countsOf(state, place).precision)) - half.precision;
+  if (possible < 0.1 && gain >= possible - 1e-9) {
+    return { right: true, words: `${percent(now.precision)} is the most that this network's cats reach, at a recall of ${percent(now.recall)}. Sureness does not tell its cats apart.` };
+  }
+  if (gain < Math.min(0.1, possible)) return { right: false, words: `Precision is ${percent(now.precision)}; at one half it is ${percent(half.precision)}. It rises as the threshold does.` };
   return { right: true, words: `Precision ${percent(now.precision)} against ${percent(half.precision)}, paid for with recall: ${percent(now.recall)} against ${percent(half.recall)}.` };
 }
 

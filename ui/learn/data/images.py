@@ -34,7 +34,40 @@ def show() -> None:
     rows = choice.dozen(st.session_state.get(_DRAW, 0))
     labels = {choice.image_id(row): int(whole.train.labels[row]) for row in rows}
     opened = selection.current().image
-    clicked = gallery(
+    images_column, label_column = st.columns([3, 2], gap="large")
+    with images_column:
+        clicked = _twelve(labels, opened)
+        st.button("Twelve others", icon=":material/shuffle:", on_click=_draw_again)
+    if clicked:
+        selection.select(selection.choose(image=clicked))
+        st.rerun()
+    with label_column:
+        _read_label(labels, opened)
+        keras_line(CODE, f"With Matplotlib: the first {DOZEN}")
+        link("data", "Browse all of them on Data")
+    label = labels.get(opened or "")
+    state(
+        "data.truck",
+        "Click an image whose label is 9.",
+        label == TRUCK,
+        "Counted from 0 in alphabetical order, 9 is the last class: truck." if label == TRUCK else _not_yet(label),
+    )
+
+
+def _read_label(labels: dict[str, int], opened: str | None) -> None:
+    if opened not in labels:
+        st.caption("Click an image to read its label.")
+        return
+    place, label = opened.partition("-")[2], labels[opened]
+    read = (
+        (f"train_labels[{place}]", f"[{label}]"),
+        (f"class_names[{label}]", repr(CLASS_NAMES[label])),
+    )
+    st.code("\n".join(f"{line:<22}# {value}" for line, value in read), language="python")
+
+
+def _twelve(labels: dict[str, int], opened: str | None) -> str | None:
+    return gallery(
         [
             Picture(id=name, caption=CLASS_NAMES[label], detail=name, accent=CLASS_COLORS[label])
             for name, label in labels.items()
@@ -43,26 +76,6 @@ def show() -> None:
         description="Twelve training images of CIFAR-10",
         selected=opened,
         columns=4,
-    )
-    if clicked:
-        selection.select(selection.choose(image=clicked))
-        st.rerun()
-    st.button("Twelve others", icon=":material/shuffle:", on_click=_draw_again)
-    if opened in labels:
-        place = opened.partition("-")[2]
-        st.code(
-            f"train_labels[{place}]                      # [{labels[opened]}]\n"
-            f"class_names[train_labels[{place}][0]]      # {CLASS_NAMES[labels[opened]]!r}",
-            language="python",
-        )
-    keras_line(CODE, f"With Matplotlib: the first {DOZEN}")
-    link("data", "Browse all of them on Data")
-    label = labels.get(opened or "")
-    state(
-        "data.truck",
-        "Click an image whose label is 9.",
-        label == TRUCK,
-        "Counted from 0 in alphabetical order, 9 is the last class: truck." if label == TRUCK else _not_yet(label),
     )
 
 

@@ -82,7 +82,7 @@ def _choose_image(scene: Scene) -> int:
         key="learn_label_images",
         description="Images with their labels",
         selected=chosen,
-        size=70,
+        size=88,
     )
     if clicked and clicked != chosen:
         st.session_state[_CHOSEN] = clicked

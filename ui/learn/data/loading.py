@@ -38,10 +38,13 @@ def show() -> None:
         )
         pixels, label = find(f"test-{index}")
         values = ", ".join(str(int(value)) for value in pixels[row, column])
+        read = (
+            (f"test_images[{index}].shape", pixels.shape),
+            (f"test_images[{index}][{row}, {column}]", f"[{values}]"),
+            (f"test_labels[{index}]", f"[{label}]"),
+        )
         st.code(
-            f"test_images[{index}].shape            # {pixels.shape}\n"
-            f"test_images[{index}][{row}, {column}]         # [{values}]\n"
-            f"test_labels[{index}]                  # [{label}]",
+            "\n".join(f"{line:<27}# {value}" for line, value in read),
             language="python",
         )
         st.caption(
@@ -50,10 +53,8 @@ def show() -> None:
         )
     with image_column:
         picture_card(f"test-{index}", label)
-    here = (
-        "All 60,000 are on this machine." if data.is_available("full") else "Here are all test images and a tenth of "
-    )
-    st.caption(here if data.is_available("full") else f"{here}the training images; the Data page fetches the rest.")
+    if not data.is_available("full"):
+        st.caption("On this machine are all test images and a tenth of the training images; Data fetches the rest.")
     number(
         "data.numbers",
         "How many numbers is one image to a network?",

@@ -37,7 +37,7 @@ def show() -> None:
     )
     st.markdown(
         "Small batches mean many noisy steps an epoch, large ones few smooth steps. Both have their price: the same "
-        "epochs and the same learning rate, four sizes."
+        "epochs and the same learning rate, three sizes."
     )
     experiment("batch-size")
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui.learn.keras_line import keras_line
-from ui.learn.optimizer.loss_slice import descent, shown_slice
+from ui.learn.optimizer.loss_slice import descent, offer_own, shown_slice
 from ui.learn.question import lab
 from ui.pages import link
 
@@ -17,6 +17,7 @@ def show() -> None:
     shown = shown_slice()
     if shown is not None:
         descent(shown, ["sgd"], rate=2e-4)
+    offer_own()
     keras_line('model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.01), loss="categorical_crossentropy")')
     st.caption(
         "It is a slice, drawn as Li et al. 2018 do (arXiv 1712.09913): every filter of a direction is as long as the "

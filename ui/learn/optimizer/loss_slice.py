@@ -12,21 +12,20 @@ from cnn_core.errors import StudyError
 from cnn_core.runs.directory import recorded_runs
 from cnn_core.runs.follow import follow
 from cnn_core.runs.networks import askable
-from cnn_core.studies import LandscapeResult, Study, finished, landscape_study, load_landscape
+from cnn_core.studies import (
+    LandscapeResult,
+    Study,
+    StudyStatus,
+    finished,
+    landscape_study,
+    load_landscape,
+    state_of,
+)
 from ui import theme
 from ui.classify.network import chosen_run, classifiable
 from ui.component import component
 from ui.evaluate.study import Offer, is_there, unreadable
 
-OFFER = Offer(
-    "landscape",
-    "Your own network's slice",
-    "The same of the network chosen above: 985 passes over 256 images that it learned from, some minutes for a large "
-    "one.",
-    "Compute it",
-    "Computing the slice",
-    brief=True,
-)
 START = (0.5, -0.8)
 LARGEST = 1e6
 _component = component(
@@ -52,19 +51,19 @@ class Slice:
 
 
 def shown_slice() -> Slice | None:
-    """That of one's own chosen run at its best epoch where it is there, else the recorded one, and the offer.
+    """That of one's own chosen run at its best epoch where it is there, else the recorded one.
 
     None, and a sentence, where there is neither.
     """
     own = _own_study()
-    if own is not None and is_there(own, OFFER):
+    if own is not None and state_of(own).status is StudyStatus.FINISHED:
         try:
             return Slice(own, load_landscape(own))
         except StudyError as error:
             unreadable(own, error)
     brought = [study for run in recorded_runs() for study in finished(run, "landscape")]
     if not brought:
-        st.caption("No slice was computed yet, and none comes with this installation.")
+        st.caption("No slice was computed yet: train a network, then compute the one around it here.")
         return None
     return Slice(brought[0], load_landscape(brought[0]))
 
@@ -89,6 +88,24 @@ def descent(shown: Slice, rules: Sequence[str], *, rate: float) -> None:
         },
     )
     st.caption(f"The slice: {theme.plain(shown.words)}. {theme.plain(_how_good(shown.result))}")
+
+
+def offer_own() -> None:
+    """The same of one's own network, to be computed, unless it is what is shown."""
+    own = _own_study()
+    if own is None:
+        return
+    name = own.run.meta().name or own.run.id
+    offer = Offer(
+        "landscape",
+        "Your own network's slice",
+        f"The slice around your own “{name}”, epoch {own.epoch}: 985 passes over 256 images, less than a minute for a "
+        "small network.",
+        "Compute it",
+        f"Computing the slice around “{name}”",
+        brief=True,
+    )
+    is_there(own, offer)
 
 
 def _own_study() -> Study | None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui.learn.keras_line import keras_line
-from ui.learn.optimizer.loss_slice import descent, shown_slice
+from ui.learn.optimizer.loss_slice import descent, offer_own, shown_slice
 from ui.learn.question import lab
 
 CODE = """keras.optimizers.SGD(learning_rate=0.01)
@@ -20,6 +20,7 @@ def show() -> None:
     shown = shown_slice()
     if shown is not None:
         descent(shown, ["sgd", "momentum", "adam"], rate=3e-4)
+    offer_own()
     keras_line(CODE)
     st.caption(
         "At a small rate momentum is far ahead; at a large one Adam alone stays. That is why Adam's usual rate, 0.001, "

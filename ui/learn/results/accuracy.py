@@ -12,7 +12,7 @@ from ui.learn.own_run import judged_run
 from ui.learn.question import state
 from ui.plot import plot
 
-COUNTS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
+COUNTS = (20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 SHOWN = 12
 Right = NDArray[np.bool_]
 WANTED = 0.05
@@ -22,7 +22,7 @@ Z = 1.96
 
 def show() -> None:
     st.markdown(
-        "**Accuracy** is the share of images whose most probable class is the true one. Of ten images it is hardly "
+        "**Accuracy** is the share of images whose most probable class is the true one. Of twenty images it is hardly "
         "more than a guess; turn up how many are asked, and the margin shrinks. All classes are equally common here, "
         "so guessing gives 10%."
     )
@@ -33,7 +33,7 @@ def show() -> None:
     right = scene.whole.right
     counts = [count for count in COUNTS if count < len(right)] + [len(right)]
     count: int = st.select_slider(
-        "Images asked", counts, format_func=lambda number: f"{number:,}", key=f"learn_asked_{len(right)}"
+        "Images asked", counts, 50, format_func=lambda number: f"{number:,}", key=f"learn_asked_{len(right)}"
     )
     share, margin = float(right[:count].mean()), _margin(right, count)
     theme.stat_row(
