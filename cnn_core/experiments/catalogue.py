@@ -7,7 +7,7 @@ from cnn_core.experiments.experiment import Experiment
 from cnn_core.experiments.learning_rate import LEARNING_RATE
 from cnn_core.experiments.regularized import REGULARIZED
 from cnn_core.experiments.scaling import SCALING
-from cnn_core.experiments.size import DEPTH, FILTERS
+from cnn_core.experiments.size import FILTERS, LAYERS
 from cnn_core.experiments.together import TOGETHER
 
 EXPERIMENTS = {
@@ -18,7 +18,7 @@ EXPERIMENTS = {
         BATCH_SIZE,
         AUGMENTATION,
         REGULARIZED,
-        DEPTH,
+        LAYERS,
         FILTERS,
         TOGETHER,
     )

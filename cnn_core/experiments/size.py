@@ -11,8 +11,8 @@ def _arm(name: str, title: str, filters: tuple[int, ...]) -> Arm:
     return Arm(name, title, BASELINE.model_copy(update={"model": model, "training": _TRAINING}))
 
 
-DEPTH = Experiment(
-    name="depth",
+LAYERS = Experiment(
+    name="layers",
     title="Number of layers",
     question="Do more convolutions recognize more?",
     arms=(

@@ -4,40 +4,29 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from cnn_core.analysis.margin import interval
 from cnn_core.figures import style
 
 DRAWN = 400
 
 
-def running_accuracy(right: NDArray[np.bool_], count: int, z: float) -> go.Figure:
-    """The accuracy over the first 1, 2, ... of `right` (images,), with `z` standard errors on either side.
-
-    A line marks the first `count`.
-    """
+def running_accuracy(right: NDArray[np.bool_], count: int) -> go.Figure:
+    """The accuracy over the first 1, 2, ... of `right` (images,), with its interval; a line marks the first `count`."""
     places = np.unique(np.geomspace(1, len(right), DRAWN).astype(int))
-    share = np.cumsum(right)[places - 1] / places
-    margin = z * np.sqrt(share * (1 - share) / places)
-    low, high = np.clip(share - margin, 0, 1), np.clip(share + margin, 0, 1)
+    found = np.cumsum(right)[places - 1]
+    low, high = interval(found, places)
+    unseen = {"mode": "lines", "line": {"width": 0}, "showlegend": False, "hoverinfo": "skip"}
     figure = go.Figure(
         [
-            go.Scatter(x=places, y=high, mode="lines", line={"width": 0}, showlegend=False, hoverinfo="skip"),
+            go.Scatter(x=places, y=high, **unseen),
+            go.Scatter(x=places, y=low, fill="tonexty", fillcolor="rgba(76,127,217,0.2)", **unseen),
             go.Scatter(
                 x=places,
-                y=low,
-                mode="lines",
-                line={"width": 0},
-                fill="tonexty",
-                fillcolor="rgba(76,127,217,0.2)",
-                showlegend=False,
-                hoverinfo="skip",
-            ),
-            go.Scatter(
-                x=places,
-                y=share,
+                y=found / places,
                 line={"color": style.TRAINING, "width": 2},
                 name="accuracy",
-                customdata=margin,
-                hovertemplate="first %{x:,}: %{y:.1%} ± %{customdata:.1%}<extra></extra>",
+                customdata=np.stack([low, high], axis=1),
+                hovertemplate="%{x:,}: %{y:.1%}, from %{customdata[0]:.1%} to %{customdata[1]:.1%}<extra></extra>",
             ),
         ]
     )

@@ -1,4 +1,4 @@
-"""Descent on a loss slice and the threshold that moves: their arithmetic against Keras, and both touched in Chromium."""
+"""Descent on a loss slice and the threshold that moves: arithmetic against Keras, and both touched in Chromium."""
 
 from pathlib import Path
 

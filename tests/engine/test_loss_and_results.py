@@ -3,11 +3,13 @@
 import keras
 import numpy as np
 import pytest
+import scipy.stats
 import tensorflow as tf
 
 from cnn_core import data
 from cnn_core.analysis.landscape import read_between, reading_error
 from cnn_core.analysis.losses import batch_losses, image_losses, losses_by_label
+from cnn_core.analysis.margin import interval, margin
 from cnn_core.analysis.thresholds import counts_by_threshold
 from cnn_core.engine import landscape as engine_landscape
 from cnn_core.engine.landscape import CHECKS, direction, landscape
@@ -88,7 +90,7 @@ def test_a_slice_holds_keras_losses_and_leaves_the_weights_as_they_were(small, s
 
 def test_a_network_that_diverged_has_no_slice(small, sample):
     small.set_weights([np.full_like(weight, np.nan) for weight in small.get_weights()])
-    with pytest.raises(StudyError, match="loss is no number any more: its training diverged. Choose another epoch"):
+    with pytest.raises(StudyError, match=r"loss is no number any more: its training diverged\. Choose another"):
         landscape(small, *sample, Deaf())
 
 
@@ -117,7 +119,8 @@ def test_reading_between_points_goes_through_them_and_along_straight_lines(rando
     np.testing.assert_allclose(read_between(places, losses, points), losses[rows, columns], rtol=1e-9)
     slope = 3 + 2 * places[None, :] - places[:, None]
     anywhere = random.uniform(-1, 1, (30, 2))
-    np.testing.assert_allclose(read_between(places, slope, anywhere), 3 + 2 * anywhere[:, 0] - anywhere[:, 1], rtol=1e-9)
+    expected = 3 + 2 * anywhere[:, 0] - anywhere[:, 1]
+    np.testing.assert_allclose(read_between(places, slope, anywhere), expected, rtol=1e-9)
 
 
 def test_losses_of_images_are_keras_sparse_and_one_hot_alike(random):
@@ -163,6 +166,13 @@ def test_a_probability_equal_to_the_threshold_is_no_answer():
     found = counts_by_threshold(np.array([[0.5, 0.5], [0.51, 0.49]]), np.array([0, 1]))
     assert found.right[1:, 50].tolist() == [0, 0] and found.wrong[1:, 50].tolist() == [1, 0]
     assert found.images.tolist() == [2, 1, 1]
+
+
+def test_a_margin_is_wilsons():
+    for right, count in ((0, 5), (5, 5), (17, 40), (7000, 10_000)):
+        expected = scipy.stats.binomtest(right, count).proportion_ci(method="wilson")
+        np.testing.assert_allclose(interval(right, count), (expected.low, expected.high), rtol=1e-4, atol=1e-5)
+        assert margin(right, count) == pytest.approx((expected.high - expected.low) / 2, rel=1e-3)
 
 
 def test_the_summary_is_what_keras_prints_of_the_tutorials_network():

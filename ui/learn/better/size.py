@@ -9,7 +9,7 @@ from ui.learn.better.one_of import one_of
 from ui.learn.keras_line import keras_line
 from ui.learn.question import Option, choice
 
-TITLES = {"depth": "Number of layers", "filters": "Number of filters"}
+TITLES = {"layers": "Number of layers", "filters": "Number of filters"}
 
 
 def show() -> None:

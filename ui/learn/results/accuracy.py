@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from cnn_core.analysis.margin import margin
 from cnn_core.figures.accuracy import running_accuracy
 from ui import theme
 from ui.evaluate.pictures import picture_gallery
@@ -16,8 +17,6 @@ COUNTS = (20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 SHOWN = 12
 Right = NDArray[np.bool_]
 WANTED = 0.05
-Z = 1.96
-"""Standard deviations on either side within which 95 of 100 samples lie."""
 
 
 def show() -> None:
@@ -35,18 +34,18 @@ def show() -> None:
     count: int = st.select_slider(
         "Images asked", counts, 50, format_func=lambda number: f"{number:,}", key=f"learn_asked_{len(right)}"
     )
-    share, margin = float(right[:count].mean()), _margin(right, count)
+    share, give = float(right[:count].mean()), _margin(right, count)
     theme.stat_row(
         [
             ("Right", f"{int(right[:count].sum()):,} of {count:,}", "The first images that judge this run"),
             ("Accuracy", f"{share:.1%}", "Right answers by images asked"),
-            ("Margin", f"{margin:.1%}", "95 of 100 such samples lie within it: 1.96 standard errors"),
+            ("Margin", f"{give:.1%}", "On either side; it holds for 95 of 100 such samples (Wilson 1927)"),
         ]
     )
     plot(
-        running_accuracy(right, count, Z),
+        running_accuracy(right, count),
         key="learn_running_accuracy",
-        description=f"Accuracy over the first images: after {count:,} it is {share:.1%}, give or take {margin:.1%}.",
+        description=f"Accuracy over the first images: after {count:,} it is {share:.1%}, give or take {give:.1%}.",
         height=300,
     )
     shown = list(range(min(count, SHOWN)))
@@ -54,14 +53,13 @@ def show() -> None:
     state(
         "results.margin",
         "How many images does it take until the margin is below five points? Turn the slider to the first such number.",
-        margin < WANTED and _is_first(right, counts, count),
+        give < WANTED and _is_first(right, counts, count),
         _verdict(right, counts, count),
     )
 
 
 def _margin(right: Right, count: int) -> float:
-    share = float(right[:count].mean())
-    return Z * float(np.sqrt(share * (1 - share) / count))
+    return margin(int(right[:count].sum()), count)
 
 
 def _is_first(right: Right, counts: list[int], count: int) -> bool:
@@ -69,9 +67,9 @@ def _is_first(right: Right, counts: list[int], count: int) -> bool:
 
 
 def _verdict(right: Right, counts: list[int], count: int) -> str:
-    margin = _margin(right, count)
-    if margin >= WANTED:
-        return f"With {count:,} images the margin is still {margin:.1%}."
+    give = _margin(right, count)
+    if give >= WANTED:
+        return f"With {count:,} images the margin is still {give:.1%}."
     if not _is_first(right, counts, count):
-        return f"{margin:.1%} is below five points, and fewer images do as well."
+        return f"{give:.1%} is below five points, and fewer images do as well."
     return f"{count:,}: four times as many would halve it. Two networks that differ by less are not told apart."
