@@ -83,7 +83,7 @@ def descent(shown: Slice, rules: Sequence[str], *, rate: float) -> None:
             "rules": list(rules),
             "description": f"Contours of the loss from {lowest:.2f} to {highest:.1f} on a plane through the trained "
             "weights, which lie in the middle. The ring is where descent begins; arrow keys move it.",
-            "caption": f"The paler, the lower: from {lowest:.2f} to {highest:.1f}. The cross is the trained network, "
+            "caption": f"The less colour, the lower: from {lowest:.2f} to {highest:.1f}. The cross is the trained network, "
             "the ring the start: drag it.",
         },
     )
