@@ -3,8 +3,10 @@
 from cnn_core.errors import ConfigError
 from cnn_core.experiments.augmentation import AUGMENTATION
 from cnn_core.experiments.batch_size import BATCH_SIZE
+from cnn_core.experiments.depth import DEPTH
 from cnn_core.experiments.experiment import Experiment
 from cnn_core.experiments.learning_rate import LEARNING_RATE
+from cnn_core.experiments.pooling import POOLING, WITHOUT_POOLING
 from cnn_core.experiments.regularized import REGULARIZED
 from cnn_core.experiments.scaling import SCALING
 from cnn_core.experiments.size import FILTERS, LAYERS
@@ -14,6 +16,9 @@ EXPERIMENTS = {
     experiment.name: experiment
     for experiment in (
         SCALING,
+        DEPTH,
+        POOLING,
+        WITHOUT_POOLING,
         LEARNING_RATE,
         BATCH_SIZE,
         AUGMENTATION,

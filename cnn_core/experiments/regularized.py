@@ -27,7 +27,7 @@ _DROPPING = BlockDesign(filters=(32, 64), units=128, dropout=0.5).model()
 REGULARIZED = Experiment(
     name="regularized",
     title="Regularization",
-    question="Does a network that is kept from learning by heart recognize more new images?",
+    question="What becomes of a network that learns by heart, and of one that is kept from it?",
     arms=(
         _arm("plain", "As it is", _PLAIN),
         _arm("dropout", "Dropout, half", _DROPPING),

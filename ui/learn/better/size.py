@@ -15,7 +15,7 @@ TITLES = {"layers": "Number of layers", "filters": "Number of filters"}
 def show() -> None:
     st.markdown(
         "A second convolution sees what the first one found: edges become corners, corners become parts. More filters "
-        "find more kinds of each. Both cost time, and with few images more of both is more to learn by heart."
+        "find more kinds of each. Both cost time. On 500 images, differences of less than four points may be chance."
     )
     keras_line('keras.layers.Conv2D(filters=32, kernel_size=3, padding="same", activation="relu")')
     name = one_of(TITLES, key="learn_size")

@@ -83,8 +83,8 @@ def descent(shown: Slice, rules: Sequence[str], *, rate: float) -> None:
             "rules": list(rules),
             "description": f"Contours of the loss from {lowest:.2f} to {highest:.1f} on a plane through the trained "
             "weights, which lie in the middle. The ring is where descent begins; arrow keys move it.",
-            "caption": f"The less colour, the lower: from {lowest:.2f} to {highest:.1f}. The cross is the trained network, "
-            "the ring the start: drag it.",
+            "caption": f"The less colour, the lower: from {lowest:.2f} to {highest:.1f}. The cross is the trained "
+            "network, the ring the start: drag it.",
         },
     )
     st.caption(f"The slice: {theme.plain(shown.words)}. {theme.plain(_how_good(shown.result))}")
