@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from cnn_core.analysis.confusion import ANY
+from cnn_core.blocks.share import TEXT as DESIGN
 from cnn_core.data import CLASS_NAMES
 from cnn_core.runs.directory import RUN_ID
 from ui.pages import page
@@ -19,6 +20,7 @@ EPOCH = re.compile(r"[0-9]{1,6}")
 TOUR_STEP = re.compile(r"[1-5]")
 VIEW = re.compile(r"[a-z]{1,20}")
 ANY_CLASS = "any"
+DESIGN_PAGE = "Train"
 _STATE = "selection"
 _PAGE = "selection_page"
 
@@ -30,7 +32,7 @@ class Selection:
     Either may be ANY, for a whole row or column. `image` is a split and an index in the official CIFAR-10, as in
     `test-123`. `view` is a part of Evaluate; `against` and `against_epoch` are what it compares with: another run, or
     another epoch of the same. `calibrated` reads probabilities at the fitted temperature. `tour` is the step that is
-    being shown, `replay` that the run is drawn as it grew.
+    being shown, `replay` that the run is drawn as it grew. `design` is a whole configuration as text, on Train alone.
     """
 
     run: str | None = None
@@ -44,6 +46,7 @@ class Selection:
     calibrated: bool = False
     tour: int | None = None
     replay: bool = False
+    design: str | None = None
 
 
 def open_page(name: str) -> None:
@@ -54,6 +57,8 @@ def open_page(name: str) -> None:
     chosen = _from_address()
     if chosen == Selection() and st.session_state.get(_PAGE) != name:
         chosen = current()
+    if name != DESIGN_PAGE:
+        chosen = replace(chosen, design=None)
     st.session_state[_PAGE] = name
     select(chosen)
 
@@ -108,13 +113,14 @@ def _parameters(selection: Selection) -> dict[str, str]:
         "calibrated": 1 if selection.calibrated else None,
         "tour": selection.tour,
         "replay": 1 if selection.replay else None,
+        "design": selection.design,
     }
     return {name: str(value) for name, value in values.items() if value is not None}
 
 
 def _from_address() -> Selection:
     parameters = st.query_params
-    image, view, tour = (parameters.get(name, "") for name in ("image", "view", "tour"))
+    image, view, tour, design = (parameters.get(name, "") for name in ("image", "view", "tour", "design"))
     return Selection(
         run=_run_id(parameters.get("run", "")),
         epoch=_epoch(parameters.get("epoch", "")),
@@ -127,6 +133,7 @@ def _from_address() -> Selection:
         calibrated=parameters.get("calibrated") == "1",
         tour=int(tour) if TOUR_STEP.fullmatch(tour) else None,
         replay=parameters.get("replay") == "1",
+        design=design if DESIGN.fullmatch(design) else None,
     )
 
 

@@ -1,7 +1,7 @@
 """Shapes, parameters, multiply-adds and receptive field of a network: arithmetic alone, no Keras."""
 
 from cnn_core.architecture.shapes import INPUT_SHAPE, Shape, format_shape
-from cnn_core.architecture.summary import TENSORFLOW_BYTES, ArchitectureSummary, LayerSummary, summarize
+from cnn_core.architecture.summary import TENSORFLOW_BYTES, ArchitectureSummary, LayerSummary, follow, summarize
 from cnn_core.architecture.words import TITLES
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "ArchitectureSummary",
     "LayerSummary",
     "Shape",
+    "follow",
     "format_shape",
     "summarize",
 ]
