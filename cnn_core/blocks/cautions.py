@@ -249,8 +249,8 @@ def _memory(design: Design) -> Iterator[Caution]:
     yield Caution(
         "More memory than there is" if more else "Much memory",
         f"Training takes about {needed / GIB:.1f} GB of this machine's {design.memory / GIB:.1f} GB: a batch of "
-        f"{batch} keeps {2 * batch * design.summary.activation_bytes / GIB:.1f} GB of values and gradients, most of them in "
-        f"{design.name(largest)} ({format_shape(design.rows[largest].output_shape)}). "
+        f"{batch} keeps {2 * batch * design.summary.activation_bytes / GIB:.1f} GB of values and gradients, most of "
+        f"them in {design.name(largest)} ({format_shape(design.rows[largest].output_shape)}). "
         f"{'It will be refused. ' if more else ''}Smaller batches, fewer filters or earlier pooling take less.",
         place=largest,
     )

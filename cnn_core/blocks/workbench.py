@@ -20,9 +20,10 @@ NOT_UNDERSTOOD = "The page did not understand what was asked for. Reload it and 
 
 @dataclass(frozen=True)
 class Workbench:
-    """`ids` number the layers of `history.now`, the same layer always alike. `source` says whose network was taken over
-    last, `answered` is the number of the last request, `told` why it was refused, `revision` counts the changes, and `highest`
-    is the largest number that was ever given.
+    """`ids` number the layers of `history.now`, the same layer always alike; `highest` is the largest ever given.
+
+    `source` says whose network was taken over last, `answered` is the number of the last request, `told` why it was
+    refused, `revision` counts the changes.
     """
 
     history: History
@@ -49,7 +50,7 @@ class Workbench:
     def asked(self, request: object) -> "Workbench":
         """After a browser's request, carried out or refused."""
         number = request.get("number") if isinstance(request, dict) else None
-        if not _whole(number) or not isinstance(request, dict):
+        if not isinstance(request, dict) or type(number) is not int or not 0 <= number < LARGEST_NUMBER:
             return replace(self, told=NOT_UNDERSTOOD)
         try:
             return replace(self._done(request), answered=number, told="")
@@ -112,7 +113,3 @@ class Workbench:
         ids = followed(self.layers, self.ids, history.now, self.highest)
         highest = max((self.highest, *ids))
         return replace(self, history=history, ids=ids, revision=self.revision + 1, highest=highest)
-
-
-def _whole(number: object) -> bool:
-    return type(number) is int and 0 <= number < LARGEST_NUMBER
