@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 MOST_EDITS = 64
+WRITTEN_KERNELS = ("kernel", "pointwise_kernel", "second_kernel")
+"""Names of the weights that surgery changes, whatever kind of layer has them."""
 JUDGING_IMAGES = 500
 """So many validation images at most tell the accuracy of an edited network."""
 SEARCHED_IMAGES = 1000

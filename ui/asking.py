@@ -44,3 +44,13 @@ def _answer(saved: Saved, question: str, options: str, pixels: Pixels | None) ->
     _, run_id, epoch, _ = saved
     arrays = {} if pixels is None else {"pixels": pixels[None]}
     return client.ask(question, find(run_id), epoch, arrays, **json.loads(options))
+
+
+def ask_lesson(question: str, **options: Any) -> Arrays:
+    """As `client.lesson`, of which TensorFlow answers the same whoever asks. Raises ServingError."""
+    return _lesson(question, json.dumps(options, sort_keys=True))
+
+
+@st.cache_data(max_entries=CACHED_ANSWERS, ttl=CACHE_SECONDS, show_spinner=False)
+def _lesson(question: str, options: str) -> Arrays:
+    return client.lesson(question, **json.loads(options))

@@ -7,13 +7,14 @@ import streamlit as st
 from pydantic.fields import FieldInfo
 
 from cnn_core.settings import Number, Settings, bounds
+from ui.learn.taught import lesson_link
 
 
 def control(settings: type[Settings], field: str, value: Any, *, key: str, title: str | None = None) -> Any:
     """The widget that fits the field, showing `value`; returns what the person has set."""
     info = settings.model_fields[field]
     label = title or info.title or field
-    text = help_text(info, st.session_state.get(key, value))
+    text = help_text(info, st.session_state.get(key, value), lesson_link(settings, field))
     # Kept for the visit: a design survives a look at another page.
     kept: dict[str, Any] = {"key": key, "persist_state": "session"}
     if info.annotation is bool:
@@ -46,10 +47,11 @@ def ladder(low: Number, high: Number, scale: str, value: Number, *, smallest: Nu
     return sorted({step for step in steps if first <= step <= high} | {low, high, value})
 
 
-def help_text(info: FieldInfo, value: Any) -> str:
-    """What the setting does and which Keras line it becomes."""
+def help_text(info: FieldInfo, value: Any, lesson: str = "") -> str:
+    """What the setting does, which Keras line it becomes, and where that is taught."""
     line = _extra(info).get("keras")
-    return f"{info.description}\n\nIn Keras: `{line.format(value)}`" if line else info.description or ""
+    keras = f"In Keras: `{line.format(value)}`" if line else ""
+    return "\n\n".join(filter(None, (info.description, keras, lesson)))
 
 
 def _extra(info: FieldInfo) -> dict[str, Any]:

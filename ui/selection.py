@@ -13,12 +13,14 @@ from cnn_core.analysis.confusion import ANY
 from cnn_core.blocks.share import TEXT as DESIGN
 from cnn_core.data import CLASS_NAMES
 from cnn_core.runs.directory import RUN_ID
+from ui.learn.chapters import chapter
 from ui.pages import page
 
 IMAGE_ID = re.compile(r"(train|test)-([0-9]{1,5})")
 EPOCH = re.compile(r"[0-9]{1,6}")
 TOUR_STEP = re.compile(r"[1-5]")
 VIEW = re.compile(r"[a-z]{1,20}")
+STEP = re.compile(r"[a-z0-9-]{1,30}")
 ANY_CLASS = "any"
 DESIGN_PAGE = "Train"
 _STATE = "selection"
@@ -32,7 +34,8 @@ class Selection:
     Either may be ANY, for a whole row or column. `image` is a split and an index in the official CIFAR-10, as in
     `test-123`. `view` is a part of Evaluate; `against` and `against_epoch` are what it compares with: another run, or
     another epoch of the same. `calibrated` reads probabilities at the fitted temperature. `tour` is the step that is
-    being shown, `replay` that the run is drawn as it grew. `design` is a whole configuration as text, on Train alone.
+    being shown, `replay` that the run is drawn as it grew. `step` is the part of a lesson, which no other page has;
+    `design` is a whole configuration as text, which is for Train alone.
     """
 
     run: str | None = None
@@ -46,11 +49,13 @@ class Selection:
     calibrated: bool = False
     tour: int | None = None
     replay: bool = False
+    step: str | None = None
     design: str | None = None
 
 
 def open_page(name: str) -> None:
-    """Settle the selection for this run of a page: the address has the say, so that links and the back button work.
+    """Settle the selection for this run of the page of that address: the address bar has the say, so that links and the
+    back button work.
 
     An address that says nothing gets the visit's selection when the page was come to, and none when it was cleared.
     """
@@ -60,7 +65,7 @@ def open_page(name: str) -> None:
     if name != DESIGN_PAGE:
         chosen = replace(chosen, design=None)
     st.session_state[_PAGE] = name
-    select(chosen)
+    select(chosen if chapter(name) else replace(chosen, step=None))
 
 
 def current() -> Selection:
@@ -113,6 +118,7 @@ def _parameters(selection: Selection) -> dict[str, str]:
         "calibrated": 1 if selection.calibrated else None,
         "tour": selection.tour,
         "replay": 1 if selection.replay else None,
+        "step": selection.step,
         "design": selection.design,
     }
     return {name: str(value) for name, value in values.items() if value is not None}
@@ -120,7 +126,8 @@ def _parameters(selection: Selection) -> dict[str, str]:
 
 def _from_address() -> Selection:
     parameters = st.query_params
-    image, view, tour, design = (parameters.get(name, "") for name in ("image", "view", "tour", "design"))
+    names = ("image", "view", "tour", "step", "design")
+    image, view, tour, step, design = (parameters.get(name, "") for name in names)
     return Selection(
         run=_run_id(parameters.get("run", "")),
         epoch=_epoch(parameters.get("epoch", "")),
@@ -133,6 +140,7 @@ def _from_address() -> Selection:
         calibrated=parameters.get("calibrated") == "1",
         tour=int(tour) if TOUR_STEP.fullmatch(tour) else None,
         replay=parameters.get("replay") == "1",
+        step=step if STEP.fullmatch(step) else None,
         design=design if DESIGN.fullmatch(design) else None,
     )
 

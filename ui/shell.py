@@ -8,10 +8,10 @@ from ui.notices import notices
 
 # Before the navigation: the browser would take a page's Material icon for the tab, and fetch it from a stranger.
 st.set_page_config(page_icon=theme.ICON, layout="wide")
-page = st.navigation([pages.page(name) for name in pages.ICONS])
+page = st.navigation([pages.page(name) for name in (*pages.ICONS, *pages.LESSONS)])
 st.set_page_config(page_title=f"{page.title} · Epochscope")
 theme.apply()
-selection.open_page(page.title)
+selection.open_page(page.url_path)
 try:
     tour.tour_bar()
     with st.sidebar:

@@ -17,7 +17,7 @@ from ui.runs import offered
 from ui.selection import Selection
 
 TOUR_IMAGE = "test-1"
-_component = component("tour", '<aside class="epochscope-tour"></aside>', shares=["element"])
+_component = component("tour", '<aside class="epochscope-tour"></aside>', shares=["element", "keys"])
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_core.layers import Activation, AveragePooling2D, Conv2D, MaxPooling2D, Padding, Whitening
+from cnn_core.layers import Activation, AveragePooling2D, Conv2D, MaxPooling2D, Padding, SeparableConv2D, Whitening
 
 Values = NDArray[np.float64]
 
@@ -79,11 +79,38 @@ class Convolution:
     activation: Activation = "linear"
 
     @classmethod
-    def of(cls, layer: Conv2D | Whitening, weights: Mapping[str, NDArray[np.floating]]) -> "Convolution":
-        """A configured layer with its weights by Keras's names."""
+    def of(
+        cls, layer: Conv2D | SeparableConv2D | Whitening, weights: Mapping[str, NDArray[np.floating]]
+    ) -> "Convolution":
+        """A configured layer with its weights by Keras's names.
+
+        Of a separable convolution both steps in one: a filter's weights on a map are the map's own window times what
+        the filter mixes in of it.
+        """
         if isinstance(layer, Whitening):
             return cls(weights["kernel"], weights.get("bias"))
-        return cls(weights["kernel"], weights.get("bias"), layer.strides, layer.padding, layer.activation)
+        if isinstance(layer, SeparableConv2D):
+            kernel = weights["depthwise_kernel"] * weights["pointwise_kernel"][0, 0]
+        else:
+            kernel = weights["kernel"]
+        return cls(kernel, weights.get("bias"), layer.strides, layer.padding, layer.activation)
+
+    def maps(self, inputs: NDArray[np.floating]) -> Values:
+        """inputs: (height, width, channels), what the layer receives -> all that it makes of it, (rows, columns,
+        filters) float64.
+        """
+        size = self.kernel.shape[:2]
+        padded = np.pad(inputs.astype(np.float64), [*map(self._zeros, inputs.shape, size), (0, 0)])
+        windows = np.lib.stride_tricks.sliding_window_view(padded, size, axis=(0, 1))
+        sums = np.tensordot(
+            windows[:: self.strides, :: self.strides], self.kernel.astype(np.float64), ((3, 4, 2), (0, 1, 2))
+        )
+        return activated(sums if self.bias is None else sums + self.bias, self.activation)
+
+    def _zeros(self, side: int, length: int) -> tuple[int, int]:
+        """Before and after the values along one side."""
+        zeros = _zeros(side, length, self.strides, self.padding)
+        return zeros // 2, zeros - zeros // 2
 
     def pixel(self, inputs: NDArray[np.floating], row: int, column: int, filter_index: int) -> ConvolutionPixel:
         """inputs: (height, width, channels), what the layer receives -> how it makes its output at one place.
@@ -142,12 +169,28 @@ def window_at(
     return Window(starts[0], starts[1], np.where(inside[..., None], seen, 0), inside)
 
 
+def activated(sums: Values, activation: Activation) -> Values:
+    """(..., filters) float64, what an activation makes of the sums."""
+    if activation == "linear":
+        return sums
+    return np.asarray(np.apply_along_axis(ACTIVATIONS[activation], -1, sums))
+
+
 def _start(place: int, side: int, length: int, strides: int, padding: Padding, name: str) -> int:
     """Where the window begins along one side of the input: below 0 in the padding before it."""
-    places = ceil(side / strides) if padding == "same" else (side - length) // strides + 1
-    _require(place, places, name)
-    padded = max((places - 1) * strides + length - side, 0) if padding == "same" else 0
-    return place * strides - padded // 2
+    _require(place, _places(side, length, strides, padding), name)
+    return place * strides - _zeros(side, length, strides, padding) // 2
+
+
+def _places(side: int, length: int, strides: int, padding: Padding) -> int:
+    return ceil(side / strides) if padding == "same" else (side - length) // strides + 1
+
+
+def _zeros(side: int, length: int, strides: int, padding: Padding) -> int:
+    """How many lie around one side of the input."""
+    if padding == "valid":
+        return 0
+    return max((_places(side, length, strides, padding) - 1) * strides + length - side, 0)
 
 
 def _require(index: int, count: int, name: str) -> None:

@@ -1,6 +1,6 @@
 """The layers and initializers that Keras does not have. Registered, so that a saved model finds them again."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import ceil
 from typing import Any
 
@@ -100,13 +100,25 @@ class Residual(keras.layers.Layer):
             if normalization is not None:
                 normalization.build(made)
 
+    @property
+    def parts(self) -> list[keras.layers.Layer]:
+        """The layers within, those of the way around last."""
+        through = [self.first, self.first_normalization, self.second, self.second_normalization]
+        return [part for part in (*through, self.shortcut, self.shortcut_normalization) if part is not None]
+
     def call(self, values: tf.Tensor, training: bool | None = None) -> tf.Tensor:
+        return self.through(values, training, self.activation)
+
+    def through(
+        self, values: tf.Tensor, training: bool | None, activation: Callable[[tf.Tensor], tf.Tensor]
+    ) -> tf.Tensor:
+        """What `call` makes of the values, by any form of the activation."""
         around = values
         if self.shortcut is not None:
             around = _normalized(self.shortcut(values), self.shortcut_normalization, training)
-        within = self.activation(_normalized(self.first(values), self.first_normalization, training))
+        within = activation(_normalized(self.first(values), self.first_normalization, training))
         added = _normalized(self.second(within), self.second_normalization, training)
-        return self.activation(added + around)
+        return activation(added + around)
 
     def compute_output_shape(self, input_shape: tuple[Any, ...]) -> tuple[Any, ...]:
         batch, height, width, _ = input_shape

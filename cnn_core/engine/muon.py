@@ -20,10 +20,10 @@ _EPSILON = 1e-7
 class Muon(keras.optimizers.Optimizer):
     """Muon on convolution kernels, Nesterov SGD on all else; every kernel is kept at the norm sqrt(filters).
 
-    `learning_rate` is that of the kernels. `vector_rate` (biases, shifts) and `matrix_rate` (dense kernels) are given
-    for a loss summed over a batch and follow it in proportion as it changes; gradients are of the mean loss, so they
-    are multiplied by `batch_size`. The bias of a whitening layer learns at a rate of its own, which falls to 0 within
-    `whitening_steps`.
+    `learning_rate` is that of the kernels. `vector_rate` (biases, shifts, depthwise kernels) and `matrix_rate` (dense
+    kernels) are given for a loss summed over a batch and follow it in proportion as it changes; gradients are of the
+    mean loss, so they are multiplied by `batch_size`. The bias of a whitening layer learns at a rate of its own, which
+    falls to 0 within `whitening_steps`.
     """
 
     def __init__(
@@ -56,11 +56,12 @@ class Muon(keras.optimizers.Optimizer):
         super().build(variables)
         self._momentums = self.add_optimizer_variables(variables, "momentum")
         self._whitens = ["whitening" in variable.path for variable in variables]
+        self._mixes = [_mixes_channels(variable) for variable in variables]
 
     def update_step(self, gradient: tf.Tensor, variable: tf.Variable, learning_rate: tf.Tensor) -> None:
         index = self._get_variable_index(variable)
         momentum = self._momentums[index]
-        if len(variable.shape) == 4:
+        if self._mixes[index]:
             self._step_orthogonally(gradient, variable, momentum, learning_rate)
         elif self._whitens[index]:
             progress = tf.cast(self.iterations.value, tf.float32) / self.whitening_steps
@@ -100,6 +101,11 @@ class Muon(keras.optimizers.Optimizer):
             "initial_rate",
         )
         return super().get_config() | {name: getattr(self, name) for name in names}
+
+
+def _mixes_channels(variable: keras.Variable) -> bool:
+    """Whether the weights are a matrix from windows to filters; a depthwise kernel keeps every channel to itself."""
+    return len(variable.shape) == 4 and "depthwise" not in variable.path
 
 
 def orthogonalized(matrix: tf.Tensor) -> tf.Tensor:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from cnn_core.architecture import INPUT_SHAPE
 from cnn_core.config import NUM_CLASSES
+from cnn_core.engine.kernels import FILTERING, seen_kernel
 from cnn_core.engine.layers import Whitening
 from cnn_core.engine.model import LOGITS_LAYER
 from cnn_core.runs.events import LayerProbe
@@ -14,7 +15,6 @@ from cnn_core.runs.probe import FirstFilters
 
 PROBED_IMAGES = 64
 
-_FILTERING = (keras.layers.Conv2D, keras.layers.Dense, Whitening)
 _PER_FILTER = (
     keras.layers.BatchNormalization,
     keras.layers.MaxPooling2D,
@@ -42,7 +42,10 @@ class Prober:
         self._look = tf.function(self._traced, autograph=False)
 
     def __call__(self) -> tuple[LayerProbe, ...]:
-        """One probe for each layer with weights that are learned, as they are now."""
+        """One probe for each layer with weights that are learned, as they are now.
+
+        The gradient is that of the cross-entropy: what penalties on weights add to it says nothing of the images.
+        """
         norms, silent = self._look()
         weights, gradients = norms.numpy()
         shares = dict(zip(self._owners.values(), silent.numpy(), strict=True)) if self._owners else {}
@@ -88,7 +91,7 @@ def relu_owners(layers: list[keras.Layer]) -> dict[str, str]:
     owners: dict[str, str] = {}
     filtering: str | None = None
     for layer in layers:
-        if isinstance(layer, _FILTERING):
+        if isinstance(layer, FILTERING):
             filtering = layer.name
         elif not isinstance(layer, (*_PER_FILTER, keras.layers.Activation)):
             filtering = None
@@ -109,8 +112,8 @@ def first_filters(model: keras.Model) -> FirstFilters | None:
 
     Of a dense layer on the flattened image each unit is a filter as large as the image.
     """
-    layer = next(layer for layer in model.layers if isinstance(layer, _FILTERING))
-    kernel = np.asarray(layer.kernel, np.float32)
+    layer = next(layer for layer in model.layers if isinstance(layer, FILTERING))
+    kernel = seen_kernel(layer)
     if kernel.shape[0] == np.prod(INPUT_SHAPE):
         kernel = kernel.reshape(*INPUT_SHAPE, -1)
     if kernel.ndim != 4 or kernel.shape[2] != INPUT_SHAPE[-1]:

@@ -15,6 +15,7 @@ from cnn_core.engine.inside.layers import find_layer, layers_of
 from cnn_core.engine.inside.network import Network
 from cnn_core.engine.inside.options import shortened, whole
 from cnn_core.engine.inside.traced_model import TracedModel
+from cnn_core.engine.kernels import written_kernel
 from cnn_core.inside import JUDGING_IMAGES, MOST_EDITS
 
 
@@ -22,8 +23,9 @@ from cnn_core.inside import JUDGING_IMAGES, MOST_EDITS
 class Edit:
     """New values of one filter of a convolution, (height, width, channels), or of one unit of a dense layer, (inputs,).
 
-    With a `channel`, of what that filter makes of this channel alone: (height, width), or a single number. The bias
-    stays as it is.
+    Of a separable convolution these are the weights that mix its maps, (1, 1, channels); of a residual block those of
+    its second convolution, so that at 0 the block adds but a constant to what goes around. With a `channel`, of what
+    that filter makes of this channel alone: (height, width), or a single number. The bias stays as it is.
     """
 
     layer: str
@@ -79,7 +81,8 @@ def apply(model: keras.Model, trained: keras.Model, edits: Sequence[Edit]) -> No
     """Give `model` the weights of `trained`, which has the same architecture, and then the edits."""
     model.set_weights(trained.get_weights())
     for name in {edit.layer: None for edit in edits}:
-        kernel = model.get_layer(name).kernel
+        kernel = written_kernel(model.get_layer(name))
+        assert kernel is not None
         values = kernel.numpy()
         for edit in edits:
             if edit.layer == name:
@@ -126,10 +129,10 @@ def _parse(model: keras.Model, given: object) -> Edit:
 
 def _kernel_shape(model: keras.Model, name: object) -> tuple[int, ...]:
     find_layer(model, str(name))
-    kernel = getattr(model.get_layer(name), "kernel", None)
+    kernel = written_kernel(model.get_layer(name))
     if kernel is None:
         layers = (facts.name for facts in layers_of(model))
-        names = ", ".join(layer for layer in layers if getattr(model.get_layer(layer), "kernel", None) is not None)
+        names = ", ".join(layer for layer in layers if written_kernel(model.get_layer(layer)) is not None)
         raise ValueError(f"Layer {name!r} has no kernel that could be edited. Choose one of: {names}.")
     return tuple(kernel.shape)
 

@@ -10,6 +10,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from cnn_core.engine.gelu import gelu
+from cnn_core.engine.layers import Residual
 from cnn_core.engine.metrics import EpochMetrics
 from cnn_core.engine.steps import apply_gradients
 
@@ -127,17 +128,43 @@ class PooledConvolution(keras.layers.Layer):
     Both functions grow with their argument, so the maximum may be taken before them.
     """
 
-    def __init__(self, convolution: keras.layers.Conv2D, pooling: keras.layers.MaxPooling2D) -> None:
+    def __init__(
+        self, convolution: keras.layers.Conv2D | keras.layers.SeparableConv2D, pooling: keras.layers.MaxPooling2D
+    ) -> None:
         super().__init__(name=f"{convolution.name}_{pooling.name}")
         self.convolution = convolution
         self.pooling = pooling
 
     def call(self, values: tf.Tensor) -> tf.Tensor:
         convolution = self.convolution
-        pooled = self.pooling(convolution.convolution_op(values, convolution.kernel))
+        pooled = self.pooling(_sums(convolution, values))
         if convolution.use_bias:
             pooled = tf.nn.bias_add(pooled, convolution.bias)
         return convolution.activation(pooled)
+
+
+def _sums(convolution: keras.layers.Conv2D | keras.layers.SeparableConv2D, values: tf.Tensor) -> tf.Tensor:
+    """What a convolution makes of its windows, before bias and activation."""
+    if isinstance(convolution, keras.layers.Conv2D):
+        return convolution.convolution_op(values, convolution.kernel)
+    return keras.ops.separable_conv(
+        values,
+        convolution.depthwise_kernel,
+        convolution.pointwise_kernel,
+        strides=convolution.strides,
+        padding=convolution.padding,
+    )
+
+
+class FastGelu(keras.layers.Layer):
+    """A residual block whose GELU is the compiled one."""
+
+    def __init__(self, block: Residual) -> None:
+        super().__init__(name=block.name)
+        self.block = block
+
+    def call(self, values: tf.Tensor, training: bool | None = None) -> tf.Tensor:
+        return self.block.through(values, training, gelu)
 
 
 def trainee_of(model: keras.Model) -> Trainee:
@@ -155,15 +182,17 @@ def trainee_of(model: keras.Model) -> Trainee:
 
 
 def _fast_form(layer: keras.layers.Layer) -> keras.layers.Layer:
-    if isinstance(layer, keras.layers.Activation) and layer.activation is keras.activations.gelu:
+    if getattr(layer, "activation", None) is not keras.activations.gelu:
+        return layer
+    if isinstance(layer, keras.layers.Activation):
         return keras.layers.Activation(gelu, name=layer.name)
-    return layer
+    return FastGelu(layer) if isinstance(layer, Residual) else layer
 
 
 def _commute(layers: list[keras.layers.Layer]) -> bool:
     return (
         len(layers) > 1
-        and isinstance(layers[0], keras.layers.Conv2D)
+        and isinstance(layers[0], keras.layers.Conv2D | keras.layers.SeparableConv2D)
         and layers[0].activation in (keras.activations.relu, keras.activations.linear)
         and isinstance(layers[1], keras.layers.MaxPooling2D)
     )

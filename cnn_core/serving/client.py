@@ -55,7 +55,15 @@ def ask(
     Waits for a process that is starting, and asks again when one dies over the question. Raises ServingError when none
     answers in time or the question is refused.
     """
-    where = f"ask/{question}?{urllib.parse.urlencode({'run': run.id, 'epoch': epoch})}"
+    return _told(f"ask/{question}?{urllib.parse.urlencode({'run': run.id, 'epoch': epoch})}", arrays, options)
+
+
+def lesson(question: str, arrays: Mapping[str, NDArray[Any]] | None = None, **options: Any) -> dict[str, NDArray[Any]]:
+    """TensorFlow's answer to one of `cnn_core.engine.lessons.LESSONS`, arrays by name. Waits and raises as `ask`."""
+    return _told(f"lesson/{question}", arrays, options)
+
+
+def _told(where: str, arrays: Mapping[str, NDArray[Any]] | None, options: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
     body = parcel.pack(arrays or {}, options)
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:

@@ -10,6 +10,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from cnn_core.engine.checkpoint import load_or_refuse
+from cnn_core.engine.lessons import LESSONS
 from cnn_core.engine.model import logits_model
 from cnn_core.engine.questions import QUESTIONS, Network
 from cnn_core.runs.directory import Run
@@ -49,6 +50,14 @@ class Models:
         if question not in QUESTIONS:
             raise ValueError(f"There is no question {question[:40]!r}; there are: {', '.join(QUESTIONS)}.")
         return QUESTIONS[question](self.network(*saved), arrays, options)
+
+    def lesson(
+        self, question: str, arrays: Mapping[str, NDArray[Any]], options: Mapping[str, Any]
+    ) -> dict[str, NDArray[Any]]:
+        """What TensorFlow tells to one of LESSONS. Raises ValueError for a wrong question."""
+        if question not in LESSONS:
+            raise ValueError(f"No lesson asks {question[:40]!r}; there are: {', '.join(LESSONS)}.")
+        return LESSONS[question](arrays, options)
 
     def is_ready(self, saved: Saved) -> bool:
         """Whether it would be asked at once, for it is loaded."""

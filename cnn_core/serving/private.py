@@ -23,7 +23,7 @@ from cnn_core.serving.service import Saved, Service
 
 
 def routes(service: Service, token: str, measure: Callable[[RunConfig], bool]) -> list[Route]:
-    """`/ask/<question>` and `/measure`, answering to this token."""
+    """`/ask/<question>`, `/lesson/<question>` and `/measure`, answering to this token."""
 
     def check_ours(request: Request) -> None:
         if not hmac.compare_digest(request.headers.get(TOKEN_HEADER, "").encode(), token.encode()):
@@ -40,6 +40,13 @@ def routes(service: Service, token: str, measure: Callable[[RunConfig], bool]) -
                 answer = await service.answer(question, saved, arrays, options)
         return Response(await service.prepare(parcel.pack, answer), media_type="application/octet-stream")
 
+    async def lesson(request: Request) -> Response:
+        check_ours(request)
+        async with service.intake.body(request, parcel.MAXIMUM_BYTES) as body:
+            arrays, options = await service.prepare(_unpacked, body)
+            answer = await service.lesson(request.path_params["question"], arrays, options)
+        return Response(await service.prepare(parcel.pack, answer), media_type="application/octet-stream")
+
     async def measure_network(request: Request) -> Response:
         check_ours(request)
         async with service.intake.body(request, parcel.MAXIMUM_BYTES) as body:
@@ -51,6 +58,7 @@ def routes(service: Service, token: str, measure: Callable[[RunConfig], bool]) -
 
     return [
         Route("/ask/{question}", ask, methods=["POST"], include_in_schema=False),
+        Route("/lesson/{question}", lesson, methods=["POST"], include_in_schema=False),
         Route("/measure", measure_network, methods=["POST"], include_in_schema=False),
     ]
 
@@ -58,10 +66,16 @@ def routes(service: Service, token: str, measure: Callable[[RunConfig], bool]) -
 def _read(query: Mapping[str, str], body: bytes) -> tuple[Saved, parcel.Arrays, dict[str, Any]]:
     try:
         epoch = epoch_in(query.get("epoch", ""))
-        arrays, options = parcel.unpack(body, largest=parcel.MAXIMUM_BYTES)
     except ValueError as error:
         raise Refusal(400, str(error)) from error
-    return (find(query.get("run", "")), epoch), arrays, options
+    return (find(query.get("run", "")), epoch), *_unpacked(body)
+
+
+def _unpacked(body: bytes) -> tuple[parcel.Arrays, dict[str, Any]]:
+    try:
+        return parcel.unpack(body, largest=parcel.MAXIMUM_BYTES)
+    except ValueError as error:
+        raise Refusal(400, str(error)) from error
 
 
 def _pixels(arrays: parcel.Arrays) -> NDArray[np.uint8]:

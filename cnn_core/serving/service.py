@@ -31,6 +31,10 @@ class Answering(Protocol):
         self, question: str, saved: Saved, arrays: Mapping[str, NDArray[Any]], options: Mapping[str, Any]
     ) -> dict[str, NDArray[Any]]: ...
 
+    def lesson(
+        self, question: str, arrays: Mapping[str, NDArray[Any]], options: Mapping[str, Any]
+    ) -> dict[str, NDArray[Any]]: ...
+
 
 class Service:
     """Four lines: of bodies to be made into pixels, of networks to be loaded, of pixels to be classified, and of
@@ -61,6 +65,15 @@ class Service:
         await self._load(saved)
         try:
             return await self._questions.run(self._models.answer, question, saved, arrays, options)
+        except ValueError as error:
+            raise Refusal(400, str(error)) from error
+
+    async def lesson(
+        self, question: str, arrays: Mapping[str, NDArray[Any]], options: Mapping[str, Any]
+    ) -> dict[str, NDArray[Any]]:
+        """The answer to one of LESSONS, which are about no network. Raises Refusal 400 when the question is wrong."""
+        try:
+            return await self._questions.run(self._models.lesson, question, arrays, options)
         except ValueError as error:
             raise Refusal(400, str(error)) from error
 

@@ -7,8 +7,18 @@ import numpy as np
 import pytest
 
 from cnn_core.analysis.output_pixel import Convolution, pooled_pixel, window_at
+from cnn_core.analysis.residual_pixel import ResidualBlock
+from cnn_core.engine.kernels import weight_name
 from cnn_core.engine.model import keras_layer
-from cnn_core.layers import Activation, AveragePooling2D, Conv2D, MaxPooling2D, Whitening
+from cnn_core.layers import (
+    Activation,
+    AveragePooling2D,
+    Conv2D,
+    MaxPooling2D,
+    Residual,
+    SeparableConv2D,
+    Whitening,
+)
 
 CASES = [
     (9, 3, 1, "valid"),
@@ -18,6 +28,12 @@ CASES = [
     (7, 2, 1, "same"),
     (5, 1, 4, "same"),
 ]
+BLOCKS = [
+    Residual(filters=3, batch_normalization=False),
+    Residual(filters=3, activation="gelu"),
+    Residual(filters=5, kernel_size=2),
+    Residual(filters=4, strides=2, activation="softmax", batch_normalization=False),
+]
 
 
 def made_layer(settings, inputs):
@@ -25,9 +41,10 @@ def made_layer(settings, inputs):
     layer = keras_layer(settings, "layer")
     outputs = layer(inputs[None])
     for weight in layer.weights:
-        weight.assign(np.random.default_rng(1).normal(size=weight.shape))
+        drawn = np.random.default_rng(1).normal(size=weight.shape)
+        weight.assign(np.abs(drawn) if weight.name == "moving_variance" else drawn)
     outputs = layer(inputs[None])
-    return {weight.name: weight.numpy() for weight in layer.weights}, np.asarray(outputs)[0]
+    return {weight_name(layer, weight): weight.numpy() for weight in layer.weights}, np.asarray(outputs)[0]
 
 
 def picture(side, channels=3):
@@ -45,6 +62,7 @@ def test_every_output_of_a_convolution_is_its_layers(side, kernel, strides, padd
         assert pixel.products.sum() + pixel.bias == pytest.approx(pixel.total)
         np.testing.assert_allclose(pixel.by_channel.sum() + pixel.bias, pixel.total)
         np.testing.assert_array_equal(pixel.products, pixel.window.values * weights["kernel"][..., filter_index])
+    np.testing.assert_allclose(convolution.maps(inputs), outputs, atol=1e-5, rtol=1e-5)
     with pytest.raises(ValueError, match=f"row must be from 0 to {len(outputs) - 1}, .* not {len(outputs)}"):
         convolution.pixel(inputs, len(outputs), 0, 0)
 
@@ -56,6 +74,30 @@ def test_each_activation_is_keras(activation):
     convolution = Convolution.of(settings, weights)
     found = [convolution.pixel(inputs, *place).value for place in np.ndindex(outputs.shape)]
     np.testing.assert_allclose(np.reshape(found, outputs.shape), outputs, atol=1e-5)
+    np.testing.assert_allclose(convolution.maps(inputs), outputs, atol=1e-5)
+
+
+@pytest.mark.parametrize(("side", "kernel", "strides", "padding"), CASES)
+def test_a_separable_convolution_is_one_with_kernels_of_both_steps(side, kernel, strides, padding):
+    settings, inputs = SeparableConv2D(filters=4, kernel_size=kernel, strides=strides, padding=padding), picture(side)
+    weights, outputs = made_layer(settings, inputs)
+    np.testing.assert_allclose(Convolution.of(settings, weights).maps(inputs), outputs, atol=1e-4, rtol=1e-5)
+
+
+@pytest.mark.parametrize("settings", BLOCKS)
+def test_every_output_of_a_residual_block_is_its_layers(settings):
+    inputs = picture(7)
+    weights, outputs = made_layer(settings, inputs)
+    block = ResidualBlock.of(settings, weights, inputs)
+    for (row, column, filter_index), value in np.ndenumerate(outputs):
+        pixel = block.pixel(row, column, filter_index)
+        assert pixel.value == pytest.approx(value, abs=1e-4, rel=1e-4)
+        assert pixel.total == pytest.approx(pixel.added + pixel.around)
+        assert (pixel.added == pytest.approx(pixel.sums.total)) == (not settings.batch_normalization)
+        if not settings.projects(3):
+            assert pixel.around == pytest.approx(inputs[row, column, filter_index])
+    with pytest.raises(ValueError, match=f"filter must be from 0 to {settings.filters - 1}, .* not {settings.filters}"):
+        block.pixel(0, 0, settings.filters)
 
 
 def test_whitening_is_a_convolution_without_activation():

@@ -35,7 +35,7 @@ CONFIG = with_overrides(
         "model.layers": [
             {"kind": "conv2d", "filters": 4},
             {"kind": "max_pooling2d", "pool_size": 4},
-            {"kind": "batch_normalization"},
+            {"kind": "residual", "filters": 4, "l2": 1e-3},
             {"kind": "flatten"},
             {"kind": "dropout", "rate": 0.3},
             {"kind": "dense", "units": 10, "activation": "softmax"},

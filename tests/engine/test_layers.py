@@ -3,12 +3,14 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from cnn_core import config as settings
 from cnn_core import data
+from cnn_core import layers as settings_of
 from cnn_core.design import GroupDesign
 from cnn_core.engine.evaluation import LogitsFunction, augmented_logits
-from cnn_core.engine.layers import PartialIdentity, Whitening, patch_covariance
+from cnn_core.engine.layers import PartialIdentity, Residual, Whitening, patch_covariance
 from cnn_core.engine.model import adapt, build_model, compile_model
 from cnn_core.engine.muon import Muon, orthogonalized
 
@@ -70,6 +72,61 @@ def test_orthogonalized_keeps_the_directions_and_levels_the_strengths(shape):
     np.testing.assert_allclose(levelled - np.diag(strengths), 0, atol=1e-5)
 
 
+@pytest.mark.parametrize("normalized", [False, True])
+@pytest.mark.parametrize(("channels", "strides"), [(4, 1), (3, 1), (4, 2)])
+def test_a_residual_block_adds_two_convolutions_to_what_goes_around(channels, strides, normalized):
+    """Against Keras's own layers, one after the other, with the block's weights; biases and statistics drawn by lot."""
+    keras.utils.set_random_seed(1)
+    values = np.random.default_rng(0).standard_normal((2, 7, 7, channels)).astype(np.float32)
+    block = Residual(4, strides=strides, batch_normalization=normalized, activation="tanh")
+    found = np.asarray(block(values))
+    assert found.shape == block.compute_output_shape(values.shape)
+    for weight in block.weights:
+        if "kernel" not in weight.path:
+            weight.assign(np.random.default_rng(2).uniform(0.5, 1.5, weight.shape))
+    found = np.asarray(block(values, training=False))
+    around = values if (channels, strides) == (4, 1) else through(block, "shortcut", values, strides)
+    within = np.tanh(through(block, "first", values, strides))
+    np.testing.assert_allclose(found, np.tanh(through(block, "second", within, 1) + around), atol=1e-5)
+    assert (block.shortcut is None) == ((channels, strides) == (4, 1))
+    assert block.first.use_bias is not normalized
+
+
+def through(block: Residual, part: str, values, strides):
+    """By the operations of TensorFlow alone."""
+    weights = {weight.path.split("/", 1)[1]: np.asarray(weight) for weight in block.weights}
+    sums = tf.nn.conv2d(values, weights[f"{part}/kernel"], strides, "SAME").numpy()
+    if f"{part}/bias" in weights:
+        return sums + weights[f"{part}/bias"]
+    gamma, beta, mean, variance = (
+        weights[f"{part}_normalization/{name}"] for name in ("gamma", "beta", "moving_mean", "moving_variance")
+    )
+    return gamma * (sums - mean) / np.sqrt(variance + 1e-3) + beta
+
+
+def test_new_kinds_of_layers_are_saved_and_copied_with_what_they_cost(tmp_path):
+    layers = (
+        settings_of.SeparableConv2D(filters=4, l1=1e-3, l2=1e-2),
+        settings_of.Residual(filters=4, l2=1e-2),
+        settings_of.Residual(filters=6, strides=2, activation="gelu", batch_normalization=False),
+        settings_of.GlobalAveragePooling2D(),
+        settings_of.Dense(units=10, activation="softmax"),
+    )
+    model = build_model(settings.ModelConfig(layers=layers, scale_pixels=False))
+    pixels = np.random.default_rng(0).uniform(0, 255, (3, 32, 32, 3)).astype(np.float32)
+    model.save(tmp_path / "model.keras")
+    copy = keras.models.clone_model(model)
+    copy.set_weights(model.get_weights())
+    for twin in (keras.saving.load_model(tmp_path / "model.keras"), copy):
+        np.testing.assert_array_equal(twin(pixels), model(pixels))
+        assert float(sum(twin.losses)) == pytest.approx(float(sum(model.losses)))
+    assert [layer.name for layer in model.layers][:2] == ["pixels", "separable_conv2d_1"]
+    kernels = [weight for weight in model.trainable_weights if "kernel" in weight.path]
+    paid = [1e-3 * np.abs(kernel).sum() + 1e-2 * np.square(kernel).sum() for kernel in map(np.asarray, kernels[:2])]
+    paid += [1e-2 * np.square(np.asarray(kernel)).sum() for kernel in kernels[2:4]]
+    assert float(sum(model.losses)) == pytest.approx(sum(paid), rel=1e-5)
+
+
 def newton_schulz(matrix):
     a, b, c = 3.4445, -4.7750, 2.0315
     x = matrix / np.linalg.norm(matrix)
@@ -101,6 +158,19 @@ def test_muon_takes_the_steps_of_its_paper():
             values[name] = values[name] - full_rate * rate / 0.24 * (summed + 0.85 * momentum[name])
     for variable, expected in zip(variables, values.values(), strict=True):
         np.testing.assert_allclose(variable, expected, rtol=1e-4, atol=1e-5)
+
+
+def test_muon_leaves_depthwise_kernels_to_plain_steps():
+    """Kept at the norm of its one filter, a depthwise kernel of many channels would all but vanish."""
+    keras.utils.set_random_seed(0)
+    layer = keras.layers.SeparableConv2D(4, 3)
+    layer.build((None, 8, 8, 6))
+    before = [np.asarray(kernel) for kernel in layer.weights[:2]]
+    optimizer = Muon(0.24, batch_size=1, decay=0.0)
+    gradients = [np.full(kernel.shape, 0.1, np.float32) for kernel in before]
+    optimizer.apply([keras.ops.convert_to_tensor(gradient) for gradient in gradients], layer.weights[:2])
+    np.testing.assert_allclose(layer.depthwise_kernel, before[0] - 0.053 * 1.85 * gradients[0], rtol=1e-5, atol=1e-7)
+    assert np.abs(np.asarray(layer.pointwise_kernel) - before[1]).max() > 0.1
 
 
 def test_the_bias_of_whitening_stops_learning_after_its_steps():

@@ -6,9 +6,10 @@ import pytest
 import tensorflow as tf
 
 from cnn_core.config import ModelConfig, TrainingConfig
+from cnn_core.engine.layers import Residual as KerasResidual
 from cnn_core.engine.metrics import EpochMetrics
 from cnn_core.engine.model import build_model, compile_model
-from cnn_core.engine.trainee import PooledConvolution, Trainee, trainee_of
+from cnn_core.engine.trainee import FastGelu, PooledConvolution, Trainee, trainee_of
 from cnn_core.layers import (
     ActivationLayer,
     AveragePooling2D,
@@ -17,7 +18,10 @@ from cnn_core.layers import (
     Dense,
     Dropout,
     Flatten,
+    GlobalAveragePooling2D,
     MaxPooling2D,
+    Residual,
+    SeparableConv2D,
 )
 
 LAST = Dense(units=10, activation="softmax")
@@ -33,6 +37,16 @@ NORMALIZED = (
     MaxPooling2D(),
     Flatten(),
     LAST,
+)
+PENALIZED = (
+    Conv2D(filters=4, l1=1e-3),
+    MaxPooling2D(),
+    SeparableConv2D(filters=6, l1=1e-3, l2=1e-2),
+    MaxPooling2D(),
+    Residual(filters=6, l2=1e-2),
+    Residual(filters=8, strides=2, activation="gelu", batch_normalization=False, l2=1e-2),
+    GlobalAveragePooling2D(),
+    Dense(units=10, activation="softmax", l2=1e-1),
 )
 BATCHES = 7
 EXECUTIONS = (3, 3, 1)
@@ -64,7 +78,7 @@ def fit(model: keras.Model, batches, steps: int, **settings):
     return model.fit(batches, epochs=2, steps_per_epoch=steps, shuffle=False, verbose=0, **settings).history
 
 
-@pytest.mark.parametrize("layers", [PLAIN, NORMALIZED])
+@pytest.mark.parametrize("layers", [PLAIN, NORMALIZED, PENALIZED])
 def test_the_fast_form_gives_the_same_answers(layers, batches):
     model = compiled(layers)
     pixels = next(iter(batches))[0]
@@ -76,6 +90,8 @@ def test_relu_moves_behind_max_pooling_and_nothing_else_does():
     assert "PooledConvolution" not in found
     assert found == [type(layer).__name__ for layer in compiled(NORMALIZED).layers]
     assert [type(layer) for layer in trainee_of(compiled(PLAIN)).layers].count(PooledConvolution) == 2
+    fast = [type(layer) for layer in trainee_of(compiled(PENALIZED)).layers]
+    assert (fast.count(PooledConvolution), fast.count(FastGelu), fast.count(KerasResidual)) == (2, 1, 1)
 
 
 @pytest.mark.parametrize("optimizer", ["adam", "adamw", "sgd", "rmsprop"])
@@ -90,6 +106,34 @@ def test_two_epochs_teach_what_keras_alone_teaches(layers, optimizer, batches):
     for ours, theirs in zip(fast.optimizer.variables, slow.optimizer.variables, strict=True):
         assert ours.path.partition("/")[2] == theirs.path.partition("/")[2]
         np.testing.assert_allclose(ours, theirs, rtol=1e-3, atol=2e-5)
+
+
+def test_penalties_move_the_weights_as_with_keras_and_stay_out_of_the_told_loss(batches):
+    """Separable convolutions and residual blocks among the layers, L1 and L2 on all of them, label smoothing too."""
+    slow, fast, free = compiled(PENALIZED, "sgd"), compiled(PENALIZED, "sgd"), compiled(without_penalties(), "sgd")
+    for model in (slow, fast, free):
+        model.loss.label_smoothing = 0.1
+        model.optimizer.learning_rate = 0.1
+    slow.compile(slow.optimizer, slow.loss, metrics=[keras.metrics.CategoricalCrossentropy(name="plain")])
+    told, heard = fit(slow, batches, BATCHES), fit(fast_form(fast), batches, len(EXECUTIONS))
+    np.testing.assert_allclose(heard["loss"], told["plain"], rtol=1e-4)
+    assert told["loss"][0] > told["plain"][0] + 0.1
+    for ours, theirs in zip(fast.get_weights(), slow.get_weights(), strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-3, atol=2e-5)
+    trainee = fast_form(free)
+    assert not trainee.losses
+    fit(trainee, batches, len(EXECUTIONS))
+    assert weight_norm(free) > 1.05 * weight_norm(fast)
+
+
+def without_penalties():
+    return tuple(
+        layer.model_copy(update={name: 0.0 for name in ("l1", "l2") if hasattr(layer, name)}) for layer in PENALIZED
+    )
+
+
+def weight_norm(model: keras.Model) -> float:
+    return float(sum(np.square(weight).sum() for weight in model.trainable_weights if "kernel" in weight.path))
 
 
 def test_executions_run_the_batches_of_their_plan(batches):

@@ -4,6 +4,7 @@ import io
 
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from cnn_core import paths
 from cnn_core.serving import parcel
@@ -41,7 +42,7 @@ def bomb() -> bytes:
 
 
 @pytest.mark.parametrize("token", ["", "guessed"])
-@pytest.mark.parametrize("route", ["ask/logits", "measure"])
+@pytest.mark.parametrize("route", ["ask/logits", "lesson/about", "measure"])
 def test_a_stranger_is_not_answered(page, token, route):
     answer = page.post(f"/{route}", content=pixels(1, 32, 32, 3), headers={TOKEN_HEADER: token})
     assert (answer.status_code, list(answer.json())) == (403, ["error"])
@@ -87,3 +88,19 @@ def test_a_question_that_nobody_knows_names_those_that_there_are(page):
     answer = ask(page, pixels(1, 32, 32, 3), question="why")
     assert answer.status_code == 400
     assert answer.json()["error"].startswith("There is no question 'why'; there are: logits, epochs")
+
+
+def test_a_lesson_asks_tensorflow_itself(page):
+    answer = page.post("/lesson/about", content=parcel.pack({}))
+    told, _ = parcel.unpack(answer.content)
+    assert str(told["tensorflow"]) == tf.__version__
+    assert "CPU:0" in told["devices"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("question", "options", "sentence"),
+    [("nothing", {}, "No lesson asks 'nothing'; there are: about"), ("about", {"x": 1}, "has no option 'x'")],
+)
+def test_a_lesson_that_cannot_be_answered_is_a_sentence(page, question, options, sentence):
+    answer = page.post(f"/lesson/{question}", content=parcel.pack({}, options))
+    assert answer.status_code == 400 and sentence in answer.json()["error"]

@@ -6,7 +6,7 @@ import pytest
 from cnn_core.analysis.output_pixel import window_at
 from cnn_core.architecture import summarize
 from cnn_core.config import ModelConfig
-from cnn_core.layers import Conv2D, Dense, Flatten, MaxPooling2D
+from cnn_core.layers import Conv2D, Dense, Flatten, MaxPooling2D, Residual, SeparableConv2D
 from cnn_core.presets import PRESETS
 from ui.inside import geometry
 
@@ -20,6 +20,19 @@ def test_what_a_map_sees_is_as_large_as_the_architecture_says(preset):
             assert min(fields[name].size, geometry.SIDE) == row.receptive_field
             spans = [fields[name].span(place) for place in range(row.output_shape[0])]
             assert all(0 <= start < end <= geometry.SIDE for start, end in spans)
+
+
+def test_what_a_residual_block_sees_is_what_two_convolutions_see():
+    block = [Residual(filters=4, kernel_size=4, strides=2), SeparableConv2D(kernel_size=2, strides=2)]
+    plain = [
+        Conv2D(filters=4, kernel_size=4, strides=2, padding="same"),
+        Conv2D(filters=4, kernel_size=4, padding="same"),
+        Conv2D(kernel_size=2, strides=2),
+    ]
+    ending = [Flatten(), Dense(units=10, activation="softmax")]
+    found, expected = (geometry.fields(ModelConfig(layers=[*layers, *ending])) for layers in (block, plain))
+    assert found["residual_1"] == expected["conv2d_2"]
+    assert found["separable_conv2d_2"] == expected["conv2d_3"]
 
 
 def test_what_a_map_sees_is_where_its_windows_lie():

@@ -26,7 +26,7 @@ def choosing() -> None:
 
     from ui import selection
 
-    selection.open_page(st.session_state.get("page_name", "Data"))
+    selection.open_page(st.session_state.get("page_name", "data"))
     st.session_state["seen"] = selection.current()
 
 

@@ -5,20 +5,33 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from cnn_core.figures.inside import filter_sheet, largest, map_sheet
-from ui.inside import network, place
+from ui.inside import place
+from ui.inside.layer_words import COLOURS
+from ui.inside.reading import chosen_input, reading
 from ui.inside.sheets import GUTTER, shown
 from ui.inside.tiles import Part, Tile, tiles
 from ui.inside.walk import Walk
-from ui.inside.weighted_sum import chosen_input
+
+NOTES = {
+    "SeparableConv2D": "Each map has one window of its own, whatever the filter: a filter makes it stronger or weaker, "
+    "or turns its signs.",
+    "Residual": "These are the weights of the block's second convolution, on the inner maps that the first one makes.",
+}
+"""What is particular about the filters of a kind of layer."""
 
 
 def filters(walk: Walk) -> None:
     """All filters that see colours, and the chosen filter channel by channel."""
-    kernel = network.weights(walk.subject, walk.place.layer.name)["kernel"]
-    before = walk.neighbour(-1)
-    if before is not None and walk.of_colours(before):
+    read = reading(walk)
+    if read is None:
+        return
+    kernel = read.convolution.kernel.astype(np.float32)
+    if read.names == list(COLOURS):
         _in_colour(walk, kernel)
-    _by_channel(walk, kernel[..., walk.place.channel])
+    _by_channel(walk, kernel[..., walk.place.channel], read.names)
+    note = NOTES.get(walk.place.layer.kind)
+    if note:
+        st.caption(note)
 
 
 def _in_colour(walk: Walk, kernel: NDArray[np.float32]) -> None:
@@ -38,9 +51,8 @@ def _in_colour(walk: Walk, kernel: NDArray[np.float32]) -> None:
     )
 
 
-def _by_channel(walk: Walk, kernel: NDArray[np.float32]) -> None:
+def _by_channel(walk: Walk, kernel: NDArray[np.float32], names: list[str]) -> None:
     inputs = kernel.shape[-1]
-    names = walk.input_names()
     norms = np.sqrt((kernel**2).sum(axis=(0, 1)))
     st.markdown(f"**Filter {walk.place.channel}, by input channel**")
     tiles(

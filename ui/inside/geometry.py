@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cnn_core.architecture import INPUT_SHAPE, summarize
 from cnn_core.config import ModelConfig
-from cnn_core.layers import AveragePooling2D, Conv2D, Layer, MaxPooling2D, Whitening
+from cnn_core.layers import AveragePooling2D, Conv2D, Layer, MaxPooling2D, Residual, SeparableConv2D, Whitening
 
 SIDE = INPUT_SHAPE[0]
 
@@ -53,9 +53,13 @@ def fields(model: ModelConfig) -> Mapping[str, Field]:
 
 def _following(field: Field, layer: Layer, received: int) -> Field:
     match layer:
-        case Conv2D():
+        case Conv2D() | SeparableConv2D():
             padding = _padding(received, layer.kernel_size, layer.strides) if layer.padding == "same" else 0
             return field.after(layer.kernel_size, layer.strides, padding)
+        case Residual():
+            padding = _padding(received, layer.kernel_size, layer.strides)
+            within = field.after(layer.kernel_size, layer.strides, padding)
+            return within.after(layer.kernel_size, 1, _padding(received, layer.kernel_size, 1))
         case Whitening():
             return field.after(layer.kernel_size, 1, 0)
         case MaxPooling2D() | AveragePooling2D():

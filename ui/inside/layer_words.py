@@ -16,6 +16,8 @@ TITLES = {
     "Normalization": "Normalization",
     "Whitening": "Whitening",
     "Conv2D": "Convolution",
+    "SeparableConv2D": "Separable convolution",
+    "Residual": "Residual block",
     "MaxPooling2D": "Max pooling",
     "AveragePooling2D": "Average pooling",
     "GlobalAveragePooling2D": "Global average",
@@ -37,6 +39,10 @@ SENTENCES = {
     "out from the images before training, not learned.",
     "Conv2D": "Each filter slides a small window over all the maps before it and writes down, place by place, how well "
     "its pattern fits: one map a filter.",
+    "SeparableConv2D": "Looks through one small window for each map before it, then mixes what was seen there into new "
+    "maps: a convolution in two cheaper steps.",
+    "Residual": "Two convolutions work out what to add to the maps before them, and a way around brings those maps "
+    "themselves. Learning to add nothing is easy, so that many blocks can follow one another.",
     "MaxPooling2D": "Keeps the largest value of each small window. The maps shrink, and the exact place of a pattern "
     "matters less.",
     "AveragePooling2D": "Keeps the mean of each small window. The maps shrink, and fine detail is smoothed away.",

@@ -13,6 +13,8 @@ from ui.opening import ask_landing
 _LAYER, _CHANNEL, _PIXEL, _INPUT = "inside_layer", "inside_channel", "inside_pixel", "inside_input"
 SAME_CHANNELS = ("MaxPooling2D", "AveragePooling2D", "Activation", "BatchNormalization", "Dropout", "Rescaling")
 """Kinds that make one map of each map, so that the same channel is still the same pattern."""
+CONVOLUTIONS = ("Conv2D", "SeparableConv2D", "Residual")
+"""Kinds whose filters are learned and slide over maps."""
 
 
 @dataclass(frozen=True)
@@ -100,4 +102,4 @@ def _go_to_channel(channel: int | None) -> None:
 
 
 def _first(layers: Sequence[LayerFacts]) -> LayerFacts:
-    return next((layer for layer in layers if layer.kind == "Conv2D"), layers[0])
+    return next((layer for layer in layers if layer.kind in CONVOLUTIONS), layers[0])

@@ -5,6 +5,7 @@ import streamlit as st
 from ui import theme
 from ui.inside.filters import filters
 from ui.inside.network import PIXELS
+from ui.inside.place import CONVOLUTIONS
 from ui.inside.responses import responses
 from ui.inside.surgery import surgery
 from ui.inside.walk import Walk
@@ -19,7 +20,7 @@ def more_questions(walk: Walk) -> None:
     if layer.name == PIXELS:
         return
     theme.section(f"More about {walk.channel_name}")
-    convolution = layer.kind in ("Conv2D", "Whitening")
+    convolution = layer.kind in (*CONVOLUTIONS, "Whitening")
     options = [FILTERS, RESPONSES, SURGERY] if convolution else [RESPONSES, SURGERY]
     # A layer without filters does not make the visitor's choice forgotten.
     wanted = st.session_state.get(_WANTED, FILTERS)

@@ -10,7 +10,7 @@ from cnn_core.data import CLASS_NAMES
 from cnn_core.errors import ServingError
 from cnn_core.figures.inside import largest
 from cnn_core.figures.style import CLASS_COLORS
-from cnn_core.inside import MOST_EDITS
+from cnn_core.inside import MOST_EDITS, WRITTEN_KERNELS
 from cnn_core.runs.predictions import softmax
 from ui import theme
 from ui.asking import Arrays
@@ -18,14 +18,25 @@ from ui.inside import edits, network, place
 from ui.inside.kernel import edit_kernel
 from ui.inside.network import Edit, Subject
 from ui.inside.number_grid import percent
+from ui.inside.reading import chosen_input, reading
 from ui.inside.walk import Walk
-from ui.inside.weighted_sum import chosen_input
 
 NOT_MEASURED = (
     "The accuracy is not told: the images that judge this run belong to a data set that is not on this machine. The "
     "Data page tells how to get it."
 )
 _INPUT_FIELD = "inside_input_field"
+ZEROED = {
+    "Conv2D": "All its weights become 0. Its bias stays: what it makes is then the same whatever the picture.",
+    "Residual": "All weights of this filter in the block's second convolution become 0. What goes around the block "
+    "still comes through; what it adds is then the same whatever the picture.",
+}
+WRITTEN = {
+    "Conv2D": "A filter has a kernel for each map that it reads.",
+    "SeparableConv2D": "How much of each map's own window this filter mixes in: one weight a map.",
+    "Residual": "The filter is one of the block's second convolution: it has a kernel for each inner map.",
+}
+"""By Keras's name of a kind of layer, what setting a filter to 0 and writing its numbers means there."""
 
 
 def changed_copy(subject: Subject) -> Callable[[], None]:
@@ -87,7 +98,8 @@ def _tools(walk: Walk) -> None:
             args=(source.name, number),
         )
         return
-    kernel = network.weights(walk.subject, layer.name)["kernel"][..., number]
+    weights = network.weights(walk.subject, layer.name)
+    kernel = next(weights[name] for name in WRITTEN_KERNELS if name in weights)[..., number]
     full = len(walk.subject.edits) >= MOST_EDITS
     if full:
         st.caption(f"{MOST_EDITS} changes are all that can be tried at once. Undo some to go on.")
@@ -103,7 +115,7 @@ def _zero(walk: Walk, kernel: NDArray[np.float32], full: bool) -> None:
         icon=":material/content_cut:",
         key="inside_zero",
         disabled=full or not kernel.any(),
-        help="All its weights become 0. Its bias stays: what it makes is then the same whatever the picture.",
+        help=ZEROED.get(layer.kind, ZEROED["Conv2D"]),
         on_click=_change,
         args=(walk, Edit(layer.name, number)),
     )
@@ -111,7 +123,8 @@ def _zero(walk: Walk, kernel: NDArray[np.float32], full: bool) -> None:
 
 def _rewrite(walk: Walk, kernel: NDArray[np.float32]) -> None:
     layer, number = walk.place.layer, walk.place.channel
-    channel, names = chosen_input(walk), walk.input_names()
+    read, channel = reading(walk), chosen_input(walk)
+    names = read.names if read else []
     st.session_state[_INPUT_FIELD] = channel
     st.selectbox(
         "Input channel",
@@ -119,7 +132,7 @@ def _rewrite(walk: Walk, kernel: NDArray[np.float32]) -> None:
         format_func=lambda place: names[place],
         key=_INPUT_FIELD,
         on_change=lambda: place.go_to_input(st.session_state[_INPUT_FIELD]),
-        help="A filter has a kernel for each map that it reads.",
+        help=WRITTEN.get(layer.kind, WRITTEN["Conv2D"]),
     )
     written = edit_kernel(
         kernel[..., channel],

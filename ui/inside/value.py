@@ -13,6 +13,7 @@ from ui import theme
 from ui.inside import network
 from ui.inside.network import PIXELS, PROBABILITIES
 from ui.inside.number_grid import grid, number, operand, percent, show, sign
+from ui.inside.residual import residual_sum
 from ui.inside.walk import Walk
 from ui.inside.weighted_sum import weighted_sum
 
@@ -142,6 +143,8 @@ def _line(text: str) -> None:
 
 EXPLAINED: dict[str, Callable[[Walk], None]] = {
     "Conv2D": weighted_sum,
+    "SeparableConv2D": weighted_sum,
+    "Residual": residual_sum,
     "Whitening": weighted_sum,
     "Dense": weighted_sum,
     "MaxPooling2D": _pooling,

@@ -7,19 +7,20 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from cnn_core.analysis.residual_pixel import ResidualBlock
 from cnn_core.data import CLASS_NAMES
 from cnn_core.inside import LayerFacts
-from cnn_core.layers import Layer
+from cnn_core.layers import Layer, Residual
 from ui.inside import geometry, network, place
 from ui.inside.geometry import Field
 from ui.inside.layer_words import COLOURS, channel_word, titles
 from ui.inside.network import LOGITS, PROBABILITIES, Subject
 from ui.inside.picture import Motif
-from ui.inside.place import SAME_CHANNELS, Place
+from ui.inside.place import CONVOLUTIONS, SAME_CHANNELS, Place
 
 OF_CLASSES = (LOGITS, PROBABILITIES)
 COLOUR_KINDS = ("InputLayer", "Rescaling", "Normalization")
-WITH_KERNEL = ("Conv2D", "Dense", "Whitening")
+WITH_KERNEL = (*CONVOLUTIONS, "Dense", "Whitening")
 PASSED_ON = ("Flatten", "Dropout", "Rescaling")
 """Kinds that leave every value in its place on the way to a dense layer."""
 
@@ -46,6 +47,13 @@ class Walk:
     @cached_property
     def configured(self) -> dict[str, Layer]:
         return geometry.configured(self.subject.run.config().model)
+
+    @cached_property
+    def block(self) -> ResidualBlock:
+        """The chosen residual block, and what lies within it."""
+        layer, name = self.configured[self.place.layer.name], self.place.layer.name
+        assert isinstance(layer, Residual)
+        return ResidualBlock.of(layer, network.weights(self.subject, name), self.before)
 
     @property
     def values(self) -> NDArray[np.float32]:

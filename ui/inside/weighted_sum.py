@@ -5,10 +5,12 @@ import streamlit as st
 
 from cnn_core.analysis.output_pixel import Convolution, ConvolutionPixel
 from cnn_core.figures.inside import largest, map_sheet
-from cnn_core.layers import Activation, Conv2D, Dense, Whitening
+from cnn_core.layers import Activation, Dense, SeparableConv2D
 from ui import theme
 from ui.inside import network, place
 from ui.inside.number_grid import MOST_SIDE, added, grid, number, show, sign
+from ui.inside.place import Place
+from ui.inside.reading import Reading, reading
 from ui.inside.sheets import GUTTER, shown
 from ui.inside.tiles import Part, Tile, tiles
 from ui.inside.walk import Walk
@@ -29,41 +31,33 @@ CURVES: dict[Activation, str] = {
 
 def weighted_sum(walk: Walk) -> None:
     """As numbers: what is looked at, the weights, their products, the sum, the bias and the activation."""
-    layer = walk.configured[walk.place.layer.name]
-    weights = network.weights(walk.subject, walk.place.layer.name)
+    layer, read = walk.configured[walk.place.layer.name], reading(walk)
     if isinstance(layer, Dense):
+        weights = network.weights(walk.subject, walk.place.layer.name)
         _dense(walk, Convolution(weights["kernel"][None, None], weights.get("bias"), activation=layer.activation))
-    elif isinstance(layer, Conv2D | Whitening):
-        _convolution(walk, Convolution.of(layer, weights))
+    elif read is not None:
+        slide(read, walk.place)
+        if isinstance(layer, SeparableConv2D):
+            st.caption(
+                "These weights are those of both steps at once: the window that each map has of its own, times what "
+                "this filter mixes in of that map."
+            )
 
 
-def chosen_input(walk: Walk) -> int:
-    """Which of the maps that a convolution's filter reads is looked at: without a choice, what counts most here."""
-    layer = walk.configured[walk.place.layer.name]
-    if not isinstance(layer, Conv2D | Whitening):
-        return 0
-    weights = network.weights(walk.subject, walk.place.layer.name)
-    return place.input_channel(_pixel(walk, Convolution.of(layer, weights)).by_channel)
-
-
-def _pixel(walk: Walk, convolution: Convolution) -> ConvolutionPixel:
-    return convolution.pixel(walk.before, walk.place.row, walk.place.column, walk.place.channel)
-
-
-def _convolution(walk: Walk, convolution: Convolution) -> None:
-    pixel = _pixel(walk, convolution)
+def slide(read: Reading, where: Place) -> None:
+    """One place of one filter of a convolution."""
+    pixel = read.pixel(where)
     height, width, inputs = pixel.kernel.shape
-    names = walk.input_names()
     chosen = place.input_channel(pixel.by_channel)
     st.caption(
         f"A window of {height} x {width} x {inputs} values times a kernel of {height} x {width} x {inputs} weights: "
         f"{pixel.kernel.size:,} products, added up, plus one bias."
     )
     if max(height, width) <= MOST_SIDE:
-        _products(pixel, chosen, names[chosen])
-    _total(pixel, names, convolution.activation)
+        _products(pixel, chosen, read.names[chosen])
+    _total(pixel, read.names, read.convolution.activation)
     if inputs > 1:
-        _inputs(walk, pixel, chosen, names)
+        _inputs(read, pixel, chosen)
 
 
 def _products(pixel: ConvolutionPixel, channel: int, name: str) -> None:
@@ -97,15 +91,15 @@ def _total(pixel: ConvolutionPixel, names: list[str], activation: Activation) ->
         st.caption(f"Then the activation: {CURVES[activation]}.")
 
 
-def _inputs(walk: Walk, pixel: ConvolutionPixel, chosen: int, names: list[str]) -> None:
+def _inputs(read: Reading, pixel: ConvolutionPixel, chosen: int) -> None:
     order = np.argsort(-np.abs(pixel.by_channel), kind="stable")[:STRONGEST].tolist()
-    window = pixel.window
-    side = walk.before.shape[0]
+    window, names = pixel.window, read.names
+    inputs = read.inputs.astype(np.float32)
     frame = (
         max(window.top, 0),
         max(window.left, 0),
-        min(window.top + window.inside.shape[0], side),
-        min(window.left + window.inside.shape[1], side),
+        min(window.top + window.inside.shape[0], inputs.shape[0]),
+        min(window.left + window.inside.shape[1], inputs.shape[1]),
     )
     st.markdown("**Where the sum comes from**")
     tiles(
@@ -119,7 +113,7 @@ def _inputs(walk: Walk, pixel: ConvolutionPixel, chosen: int, names: list[str]) 
             for rank, channel in enumerate(order)
         ],
         [
-            shown(map_sheet(walk.before[..., order], largest(walk.before), gutter=GUTTER)),
+            shown(map_sheet(inputs[..., order], largest(inputs), gutter=GUTTER)),
             shown(map_sheet(pixel.kernel[..., order].astype(np.float32), largest(pixel.kernel), gutter=GUTTER)),
         ],
         key="inside_inputs",

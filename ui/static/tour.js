@@ -7,10 +7,6 @@ const KEYS = {
   PageUp: "previous",
   Escape: "end",
 };
-// What has a use of its own for these keys.
-const BUSY = "input, textarea, select, [contenteditable], [role=slider], [role=listbox], [role=combobox], " +
-  "[role=radiogroup], [role=dialog], .epochscope-gallery, .js-plotly-plot";
-
 export default function (component) {
   const { parentElement, setTriggerValue } = component;
   const [step] = component.data;
@@ -22,20 +18,8 @@ export default function (component) {
   };
   fill(bar, step, go);
   keepBeside(bar);
-  const onKey = (event) => {
-    const where = KEYS[event.key];
-    if (!where || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest?.(BUSY)) return;
-    event.preventDefault();
-    go(where);
-  };
-  // One listener for the page, whichever call of this function was the last.
-  document.removeEventListener("keydown", window.epochscopeTourKeys);
-  window.epochscopeTourKeys = onKey;
-  document.addEventListener("keydown", onKey);
-  return () => setTimeout(() => {
-    if (!bar.isConnected) document.removeEventListener("keydown", onKey);
-  });
+  const actions = Object.entries(KEYS).map(([key, where]) => [key, () => go(where)]);
+  listenToKeys("tour", bar, Object.fromEntries(actions));
 }
 
 // Over the page, not over the navigation beside it, however wide that is.

@@ -10,6 +10,14 @@ import numpy as np
 
 from cnn_core.engine.inside.network import Network
 from cnn_core.engine.inside.traced_model import TracedModel
+from cnn_core.engine.layers import Residual
+
+STARTING_RULES = {
+    "kernel": "kernel_initializer",
+    "depthwise_kernel": "depthwise_initializer",
+    "pointwise_kernel": "pointwise_initializer",
+}
+"""By the name of a kernel, that of the rule by which Keras draws it."""
 
 
 def random_network(network: Network, seed: int) -> AbstractContextManager[TracedModel]:
@@ -31,8 +39,14 @@ def randomise(model: keras.Model, trained: keras.Model, seed: int) -> None:
 
 def _draw(layer: keras.Layer, seed: int) -> None:
     """A whitening layer has no starting rule for its kernel: only its bias is put back to 0."""
-    if hasattr(layer, "kernel_initializer"):
-        layer.kernel.assign(_seeded(layer.kernel_initializer, seed)(layer.kernel.shape))
+    if isinstance(layer, Residual):
+        for place, part in enumerate(layer.parts):
+            _draw(part, seed + place)
+        return
+    for name, rule in STARTING_RULES.items():
+        if hasattr(layer, rule):
+            kernel = getattr(layer, name)
+            kernel.assign(_seeded(getattr(layer, rule), seed)(kernel.shape))
     if getattr(layer, "bias", None) is not None:
         layer.bias.assign(np.zeros(layer.bias.shape, np.float32))
     if isinstance(layer, keras.layers.BatchNormalization):

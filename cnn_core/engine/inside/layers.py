@@ -8,6 +8,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from cnn_core.engine.kernels import weight_name
 from cnn_core.inside import LayerFacts
 
 
@@ -60,10 +61,12 @@ def spatial_layer(model: keras.Model, name: str | None) -> LayerFacts:
 def weights_of(model: keras.Model, name: str) -> dict[str, NDArray[np.float32]]:
     """The layer's weights by Keras's names, `kernel` and `bias` of most; of a layer without weights nothing.
 
-    A convolution's kernel is (height, width, channels, filters), a dense layer's (inputs, units).
+    A convolution's kernel is (height, width, channels, filters), a dense layer's (inputs, units). Those within a
+    residual block are named by their part too, as in `first_kernel` and `shortcut_normalization_gamma`.
     """
     find_layer(model, name)
-    return {weight.name: np.asarray(weight.numpy(), np.float32) for weight in model.get_layer(name).weights}
+    layer = model.get_layer(name)
+    return {weight_name(layer, weight): np.asarray(weight.numpy(), np.float32) for weight in layer.weights}
 
 
 def outputs_of(model: keras.Model, names: Iterable[str]) -> keras.Model:

@@ -1,0 +1,15 @@
+"""All experiments by name."""
+
+from cnn_core.errors import ConfigError
+from cnn_core.experiments.augmentation import AUGMENTATION
+from cnn_core.experiments.experiment import Experiment
+
+EXPERIMENTS = {experiment.name: experiment for experiment in (AUGMENTATION,)}
+
+
+def experiment(name: str) -> Experiment:
+    """The experiment of this name, else ConfigError naming those there are."""
+    try:
+        return EXPERIMENTS[name]
+    except KeyError:
+        raise ConfigError(f"There is no experiment {name!r}; there are: {', '.join(EXPERIMENTS)}.") from None
