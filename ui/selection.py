@@ -22,7 +22,7 @@ TOUR_STEP = re.compile(r"[1-5]")
 VIEW = re.compile(r"[a-z]{1,20}")
 STEP = re.compile(r"[a-z0-9-]{1,30}")
 ANY_CLASS = "any"
-DESIGN_PAGE = "Train"
+DESIGN_PAGE = "train"
 _STATE = "selection"
 _PAGE = "selection_page"
 

@@ -51,6 +51,21 @@ OFTEN = (
 )
 """In the order in which they are offered; all other kinds come after them."""
 
+LESSONS = {
+    "conv2d": "convolution",
+    "separable_conv2d": "convolution",
+    "residual": "convolution",
+    "max_pooling2d": "pooling",
+    "average_pooling2d": "pooling",
+    "activation": "activation",
+    "normalization": "data",
+    "dropout": "dropout",
+    "flatten": "softmax",
+    "global_average_pooling2d": "softmax",
+    "dense": "softmax",
+}
+"""Which chapter of Learn teaches it."""
+
 WHY = {
     "conv2d": "Each filter learns one small pattern and looks for it everywhere; its map says where it was found. "
     "Few parameters, however large the picture.",
@@ -133,7 +148,9 @@ class Field:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of layer. `what` is a sentence, `why` some more; `made` makes layers of it."""
+    """A kind of layer. `what` is a sentence, `why` some more; `made` makes layers of it, `lesson` is the name of the
+    chapter that teaches it, or empty.
+    """
 
     name: str
     title: str
@@ -142,6 +159,7 @@ class Kind:
     why: str
     fields: tuple[Field, ...]
     made: type[Settings]
+    lesson: str = ""
 
     def fresh(self) -> Layer:
         """A layer with the settings that it begins with. Raises ConfigError where some have no beginning."""
@@ -210,7 +228,9 @@ def _described(name: str, made: type[Settings]) -> Kind:
         field for one, info in made.model_fields.items() if one != "kind" and (field := _field(one, info)) is not None
     )
     title = TITLES.get(name, name.replace("_", " ").capitalize())
-    return Kind(name, title, GROUPS.get(name, "convolution"), what, WHY.get(name, ""), fields, made)
+    return Kind(
+        name, title, GROUPS.get(name, "convolution"), what, WHY.get(name, ""), fields, made, LESSONS.get(name, "")
+    )
 
 
 def _needs_settings(made: type[Settings]) -> bool:

@@ -10,9 +10,11 @@ from cnn_core.blocks.edits import MOST_LAYERS
 from cnn_core.blocks.kinds import Field, Kind, all_kinds, keras_line, kind_of, kinds
 from cnn_core.blocks.workbench import Workbench
 from cnn_core.layers import Layer
+from ui.address import address
 from ui.blocks.workbench import ask
 from ui.component import component
 from ui.controls import ladder
+from ui.learn.chapters import PREFIX, chapter
 
 SHARES = ["element", "block_icons", "block_card", "block_drag"]
 MILLION = 1_000_000
@@ -87,8 +89,13 @@ def _kind(kind: Kind) -> dict[str, Any]:
         "what": kind.what,
         "why": kind.why,
         "fields": [_field(field) for field in kind.fields],
-        "lesson": None,
+        "lesson": _lesson(kind),
     }
+
+
+def _lesson(kind: Kind) -> dict[str, str] | None:
+    taught = chapter(f"{PREFIX}{kind.lesson}")
+    return {"address": address(f"/{taught.page}"), "title": taught.title} if taught else None
 
 
 def _field(field: Field) -> dict[str, Any]:

@@ -38,7 +38,7 @@ function costs() {
 
 function lesson({ address, title }) {
   const line = element("p", "lesson", "Learn: ");
-  const link = element("a", "", title);
+  const link = element("a", "", `${title} (opens in a new tab)`);
   link.href = address;
   link.target = "_blank";
   line.append(link);
