@@ -24,7 +24,7 @@ def add(layers: Layers, place: int, kind: str) -> Layers:
     """
     _require_place(place, len(layers) + 1)
     if kind not in kinds():
-        raise ConfigError(f"There is no kind of block {kind!r}; there are: {', '.join(kinds())}.")
+        raise ConfigError(f"There is no kind of block {kind[:40]!r}; there are: {', '.join(kinds())}.")
     return _inserted(layers, place, kinds()[kind].fresh())
 
 

@@ -1,4 +1,4 @@
-"""Which block of an edited list is which of the list before, so that what shows them can keep what it has drawn."""
+"""Which block of another list is which of the list before, so that what shows them can keep what it has drawn."""
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher

@@ -10,7 +10,7 @@ from cnn_core.presets import Preset
 from ui.blocks.draft import Draft
 from ui.blocks.editor import block_editor
 from ui.blocks.starts import Start
-from ui.blocks.workbench import taken_over
+from ui.blocks.workbench import put, taken_over
 from ui.controls import control
 from ui.design_controls import configure, main_training, more_training, named
 
@@ -38,10 +38,10 @@ def design(start: Start) -> Draft:
 
 
 def mended(layers: Layers) -> None:
-    """Lay this network on the workbench in place of what the sliders said, and turn to it."""
-    source = st.session_state.get(_SLID)
-    taken_over(layers, ("mended", source))
-    taken_over(layers, source)
+    """Turn to the workbench, with this network in place of what the sliders said: a step that can be taken back."""
+    slid: tuple[str, Layers] = st.session_state[_SLID]
+    taken_over(slid[1], slid)
+    put(layers)
     st.session_state[MODE] = BLOCKS
 
 

@@ -14,10 +14,10 @@ from ui.address import address
 from ui.blocks.workbench import ask
 from ui.component import component
 from ui.controls import ladder
+from ui.drawing import facts
 from ui.learn.chapters import PREFIX, chapter
 
 SHARES = ["element", "block_icons", "block_card", "block_drag"]
-MILLION = 1_000_000
 _component = component("blocks", '<div class="epochscope-blocks"></div>', shares=SHARES)
 
 
@@ -63,16 +63,13 @@ def _block(layer: Layer, number: int, row: LayerSummary | None, whole: int) -> d
         "shape": format_shape(row.output_shape) if row else None,
         "share": row.parameters / whole if row else None,
         "costs": _costs(row, whole) if row else "",
+        "facts": "\n".join(facts(row)) if row else "",
     }
 
 
 def _costs(row: LayerSummary, whole: int) -> str:
-    learned = f"{row.parameters:,} parameters, {row.parameters / whole:.1%}" if row.parameters else "learns nothing"
-    return f"{learned} · {_short(row.multiply_adds)} multiply-adds · sees {row.receptive_field} px"
-
-
-def _short(count: int) -> str:
-    return f"{count / MILLION:.2f} M" if count >= MILLION / 10 else f"{count:,}"
+    learned = f"{row.parameters:,} parameters, {row.parameters / whole:.1%}" if row.parameters else "no parameters"
+    return f"{learned} · sees {row.receptive_field} px"
 
 
 def _broken(diagnosis: Diagnosis | None) -> dict[str, Any] | None:

@@ -25,6 +25,13 @@ def taken_over(layers: Layers, source: object) -> Workbench:
     return bench
 
 
+def put(layers: Layers) -> None:
+    """Another network in place of what lies on the workbench, as a step."""
+    bench = workbench()
+    if bench is not None:
+        st.session_state[_STATE] = bench.taking_over(layers, bench.source)
+
+
 def ask(request: object) -> None:
     """Have done what a browser asks for."""
     bench = workbench()

@@ -22,17 +22,18 @@ function buildCard(block, kind, act) {
   const words = element("p", "what", `${kind.what} ${kind.why}`);
   const keras = element("p", "keras");
   keras.append(element("span", "", "In Keras: "), element("code"));
-  more.append(element("summary", "", "What it does"), words, keras, folded);
+  more.append(summary(), words, keras, folded);
   if (kind.lesson) more.append(lesson(kind.lesson));
-  item.append(head, settings, costs(), more);
+  item.append(head, settings, more);
   return item;
 }
 
-function costs() {
-  const line = element("div", "costs");
+// What it costs, in the line that unfolds what it does.
+function summary() {
+  const line = element("summary");
   const share = element("span", "share");
   share.append(element("i"));
-  line.append(share, element("span", "words"));
+  line.append(share, element("span", "costs"), element("span", "unfold", "What it does"));
   return line;
 }
 
@@ -143,8 +144,9 @@ function updateCard(item, block, kind, place, count) {
   code.textContent = block.keras;
   item.querySelector(".keras").hidden = !block.keras;
   item.querySelector(".share i").style.width = `${100 * (block.share ?? 0)}%`;
-  item.querySelector(".costs .words").textContent = block.costs;
-  item.querySelector(".costs").hidden = !block.costs;
+  item.querySelector(".share").hidden = !block.share;
+  item.querySelector(".costs").textContent = block.costs;
+  item.querySelector(".costs").title = block.facts;
 }
 
 function showValue(label, value) {
