@@ -5,6 +5,7 @@ from typing import Literal, get_args
 
 from cnn_core.config import NUM_CLASSES, ModelConfig
 from cnn_core.layers import (
+    MOMENTUM,
     Activation,
     ActivationLayer,
     AveragePooling2D,
@@ -80,7 +81,11 @@ class BlockDesign:
             ]
         if not self.batch_normalization:
             return [self._convolution(filters, self.activation)]
-        return [self._convolution(filters, "linear"), BatchNormalization(), ActivationLayer(activation=self.activation)]
+        return [
+            self._convolution(filters, "linear"),
+            BatchNormalization(momentum=MOMENTUM),
+            ActivationLayer(activation=self.activation),
+        ]
 
     def _convolution(self, filters: int, activation: Activation) -> Conv2D | SeparableConv2D:
         convolution: type[Conv2D | SeparableConv2D] = Conv2D if self.block == "plain" else SeparableConv2D

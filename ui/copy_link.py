@@ -5,6 +5,7 @@ from ui.component import component
 _component = component(
     "copy_link",
     '<button type="button" class="epochscope-copy"></button><span class="epochscope-copied" role="status"></span>',
+    shares=["copied"],
 )
 
 

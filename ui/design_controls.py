@@ -9,7 +9,7 @@ import streamlit as st
 from cnn_core.config import VALIDATION_MEANINGS, DataConfig, ModelConfig, RunConfig, TrainingConfig
 from cnn_core.data import count_train_images
 from cnn_core.design import BLOCK_KINDS, MAXIMUM_BLOCKS, BlockDesign, Design, GroupDesign
-from cnn_core.layers import Conv2D, Dense, Dropout, MaxPooling2D, Whitening
+from cnn_core.layers import MOMENTUM, Conv2D, Dense, Dropout, MaxPooling2D, Whitening
 from cnn_core.presets import Preset
 from ui.augmentation import augmented_images
 from ui.controls import control
@@ -139,7 +139,7 @@ def _more_design(design: BlockDesign, key: str) -> BlockDesign:
             key=f"{key}_batch_normalization",
             persist_state="session",
             help="Keep each channel near mean 0 and variance 1 after every convolution: steadier, often faster "
-            "learning.\n\nIn Keras: `BatchNormalization()`",
+            f"learning.\n\nIn Keras: `BatchNormalization(momentum={MOMENTUM})`",
         ),
         l2=control(Conv2D, "l2", design.l2, key=f"{key}_l2", title="L2 on all kernels"),
         head=st.selectbox(

@@ -1,4 +1,4 @@
-"""What a design comes to, beside its controls: a table of its layers, or the network drawn to scale."""
+"""What a design comes to, beside its controls: a table of its layers, the network drawn to scale, its Keras script."""
 
 from collections.abc import Callable
 
@@ -9,6 +9,7 @@ from ui import theme
 from ui.architecture import architecture_figures, architecture_table
 from ui.blocks.design import mended
 from ui.blocks.draft import Draft
+from ui.code_panel import code_panel
 from ui.drawing import network_drawing
 
 
@@ -43,7 +44,14 @@ def _drawing(draft: Draft) -> None:
     st.caption(IN_WORDS)
 
 
-VIEWS: dict[str, Callable[[Draft], None]] = {"Table": _table, "Drawing": _drawing}
+def _code(draft: Draft) -> None:
+    if draft.config is None:
+        st.caption("The script can be written once the network works.")
+    else:
+        code_panel(draft.config, draft.anchors)
+
+
+VIEWS: dict[str, Callable[[Draft], None]] = {"Table": _table, "Drawing": _drawing, "Code": _code}
 
 
 def _broken(draft: Draft) -> None:

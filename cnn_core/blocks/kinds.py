@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from cnn_core.architecture import TITLES
 from cnn_core.errors import ConfigError
-from cnn_core.layers import Layer
+from cnn_core.layers import MOMENTUM, Layer
 from cnn_core.settings import Number, Settings, bounds
 
 Group = Literal["convolution", "pooling", "activation", "normalization", "dropout", "vector", "dense", "pretrained"]
@@ -174,6 +174,7 @@ STARTS: dict[str, dict[str, Any]] = {
     # Added in the middle of a network: maps keep their size, so that whatever comes after still fits.
     "conv2d": {"padding": "same"},
     "separable_conv2d": {"padding": "same"},
+    "batch_normalization": {"momentum": MOMENTUM},
 }
 FOLDED = ("use_bias", "initializer", "momentum", "epsilon", "scale", "l1", "l2", "batch_normalization")
 

@@ -7,6 +7,7 @@ from cnn_core.blocks.edits import Layers
 from cnn_core.blocks.identity import numbered
 from cnn_core.config import DataConfig, ModelConfig, RunConfig, TrainingConfig
 from cnn_core.presets import Preset
+from ui.anchors import block_anchors, slider_anchors
 from ui.blocks.draft import Draft
 from ui.blocks.editor import block_editor
 from ui.blocks.starts import Start
@@ -51,7 +52,8 @@ def _with_sliders(preset: Preset) -> Draft:
     st.session_state[_SLID] = (preset.name, layers)
     broken = diagnose(layers)
     whole = config if broken is None else None
-    return Draft(layers, numbered(layers), config.training, config.data, whole, broken, in_blocks=False)
+    anchors = slider_anchors(config, preset.name)
+    return Draft(layers, numbered(layers), config.training, config.data, whole, broken, anchors, in_blocks=False)
 
 
 def _with_blocks(start: Start) -> Draft:
@@ -64,7 +66,8 @@ def _with_blocks(start: Start) -> Draft:
     model = ModelConfig(layers=bench.layers, scale_pixels=scaled) if diagnosis is None else None
     training, data = more_training(training, start.config.data, start.key, model, start.title)
     config = None if model is None else _config(start, model, training, data)
-    return Draft(bench.layers, bench.ids, training, data, config, diagnosis, in_blocks=True)
+    anchors = {} if config is None else block_anchors(config, start.key, bench.ids)
+    return Draft(bench.layers, bench.ids, training, data, config, diagnosis, anchors, in_blocks=True)
 
 
 def _config(start: Start, model: ModelConfig, training: TrainingConfig, data: DataConfig) -> RunConfig:

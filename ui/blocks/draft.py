@@ -1,5 +1,6 @@
 """What is being designed, whether or not it can be trained yet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +13,9 @@ from cnn_core.config import DataConfig, RunConfig, TrainingConfig
 
 @dataclass(frozen=True)
 class Draft:
-    """`config` is None and `diagnosis` says why while the layers are no network that works."""
+    """`config` is None and `diagnosis` says why while the layers are no network that works. `anchors` are the keys of
+    the controls by the settings that they turn.
+    """
 
     layers: Layers
     ids: Ids
@@ -20,6 +23,7 @@ class Draft:
     data: DataConfig
     config: RunConfig | None
     diagnosis: Diagnosis | None
+    anchors: Mapping[str, str]
     in_blocks: bool
 
     @cached_property

@@ -25,6 +25,9 @@ function buildCard(block, kind, act) {
   more.append(summary(), words, keras, folded);
   if (kind.lesson) more.append(lesson(kind.lesson));
   item.append(head, settings, more);
+  // By these names the lines of the script beside it find their control; see ui/anchors.py.
+  item.classList.add(`st-key-block_${block.id}`);
+  for (const label of item.querySelectorAll(".setting")) label.classList.add(`st-key-block_${block.id}_${label.dataset.field}`);
   return item;
 }
 
