@@ -14,6 +14,8 @@ from cnn_core.runs.events import LayerProbe
 from cnn_core.runs.probe import FirstFilters
 
 PROBED_IMAGES = 64
+TINY = 1e-3
+"""A weight within this of 0 adds next to nothing."""
 
 _PER_FILTER = (
     keras.layers.BatchNormalization,
@@ -46,8 +48,9 @@ class Prober:
 
         The gradient is that of the cross-entropy: what penalties on weights add to it says nothing of the images.
         """
-        norms, silent = self._look()
+        norms, silent, tiny = self._look()
         weights, gradients = norms.numpy()
+        tiny_shares = tiny.numpy()
         shares = dict(zip(self._owners.values(), silent.numpy(), strict=True)) if self._owners else {}
         return tuple(
             LayerProbe(
@@ -56,12 +59,15 @@ class Prober:
                 gradient_norm=float(gradients[place]),
                 zero_share=float(shares[layer.name][0]) if layer.name in shares else None,
                 dead_share=float(shares[layer.name][1]) if layer.name in shares else None,
+                tiny_share=float(tiny_shares[place]) if np.isfinite(tiny_shares[place]) else None,
             )
             for place, layer in enumerate(self._weighted)
         )
 
-    def _traced(self) -> tuple[tf.Tensor, tf.Tensor]:
-        """Norms of weights and gradients, (2, layers), and shares of zeros and of the dead, (owners, 2)."""
+    def _traced(self) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+        """Norms of weights and gradients, (2, layers); shares of zeros and of the dead, (owners, 2); shares of weights
+        near 0, (layers,).
+        """
         silent = []
         with tf.GradientTape() as tape:
             values = tf.cast(self._images, tf.float32)
@@ -74,7 +80,8 @@ class Prober:
         variables = [[weight.value for weight in layer.trainable_weights] for layer in self._weighted]
         gradients = tape.gradient(loss, variables, unconnected_gradients=tf.UnconnectedGradients.ZERO)
         norms = tf.stack([[tf.linalg.global_norm(one) for one in several] for several in (variables, gradients)])
-        return norms, tf.stack(silent) if silent else tf.zeros((0, 2))
+        tiny = tf.stack([_tiny_share(several) for several in variables])
+        return norms, tf.stack(silent) if silent else tf.zeros((0, 2)), tiny
 
 
 def probed_rows(count: int) -> NDArray[np.int64]:
@@ -98,6 +105,14 @@ def relu_owners(layers: list[keras.Layer]) -> dict[str, str]:
         if getattr(layer, "activation", None) is keras.activations.relu and filtering and layer.name != LOGITS_LAYER:
             owners[layer.name] = filtering
     return owners
+
+
+def _tiny_share(variables: list[tf.Tensor]) -> tf.Tensor:
+    """(): of the weights of all kernels among these, how many are next to 0; no number without a kernel."""
+    kernels = [tf.reshape(variable, (-1,)) for variable in variables if len(variable.shape) > 1]
+    if not kernels:
+        return tf.constant(float("nan"))
+    return tf.reduce_mean(tf.cast(tf.abs(tf.concat(kernels, 0)) < TINY, tf.float32))
 
 
 def _silence(values: tf.Tensor) -> tf.Tensor:

@@ -146,6 +146,8 @@ class LayerProbe(BaseModel):
     """Of its outputs after ReLU, how many are 0; None without ReLU."""
     dead_share: float | None = None
     """Of its filters or units after ReLU, how many answer 0 everywhere, to every one of those images."""
+    tiny_share: float | None = None
+    """Of its kernel's weights, how many lie within 0.001 of 0; None of a log from before this was counted."""
 
 
 class Probed(Record):

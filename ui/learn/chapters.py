@@ -37,6 +37,42 @@ class Chapter:
 
 CHAPTERS = (
     Chapter(
+        "activation",
+        "ReLU and other activations",
+        "A small bend after every sum. Without it a hundred layers are one; with the wrong one the first starve.",
+        (
+            Step("relu", "Below 0 becomes 0"),
+            Step("curves", "Eight curves and their slopes"),
+            Step("collapse", "Two layers that are one"),
+            Step("slopes", "Slopes multiply"),
+            Step("dead", "A ReLU that never answers"),
+        ),
+    ),
+    Chapter(
+        "softmax",
+        "Flatten, dense, softmax",
+        "From the last maps to ten probabilities, with every number on the way.",
+        (
+            Step("flatten", "One long line"),
+            Step("dense", "A unit is a sum"),
+            Step("softmax", "Scores to shares"),
+            Step("temperature", "How sure it sounds"),
+            Step("overflow", "Numbers too large"),
+            Step("loss", "How wrong it is"),
+            Step("head", "What a head weighs"),
+        ),
+    ),
+    Chapter(
+        "dropout",
+        "Dropout and L1/L2",
+        "Two ways to keep a network from learning its images by heart: silence at random, and weights that cost.",
+        (
+            Step("masks", "Silence by lot"),
+            Step("spread", "How much the answer sways"),
+            Step("penalty", "Weights that cost"),
+        ),
+    ),
+    Chapter(
         "better",
         "Making it better",
         "Augmentation, transfer learning, regularization, more layers: each an experiment, run for real.",
