@@ -8,7 +8,7 @@ def architecture_figures(summary: ArchitectureSummary, batch_size: int) -> None:
     """What the whole network learns and costs."""
     theme.stat_row(
         [
-            ("Parameters", f"{summary.parameters:,}", f"{summary.weight_bytes / 1e6:.1f} MB as float32"),
+            ("Parameters", f"{summary.parameters:,}", _parameter_words(summary)),
             ("Multiply-adds", _millions(summary.multiply_adds), "For one image, forward"),
             ("Activations", f"{summary.activation_bytes / 1e3:,.0f} kB", "All layers' values for one image, float32"),
             (
@@ -40,6 +40,13 @@ def architecture_table(summary: ArchitectureSummary) -> None:
         caption="Sees: side of the part of the image that one output value depends on (its receptive field). "
         "Keeps: memory of its values for one image, float32.",
     )
+
+
+def _parameter_words(summary: ArchitectureSummary) -> str:
+    size = f"{summary.weight_bytes / 1e6:.1f} MB as float32"
+    if not summary.frozen_parameters:
+        return size
+    return f"{size}; {summary.frozen_parameters:,} frozen, {summary.learning_parameters:,} learn"
 
 
 def _millions(count: int) -> str:

@@ -164,10 +164,11 @@ TOO_HIGH = {"adam": 5e-3, "adamw": 5e-3, "rmsprop": 5e-3, "sgd": 1.0, "muon": 1.
 
 
 def _parameters(design: Design) -> Iterator[Caution]:
-    parameters = design.summary.parameters
+    parameters = design.summary.learning_parameters
     if parameters <= PARAMETERS_AN_IMAGE * design.images:
         return
-    largest = max(range(len(design.rows)), key=lambda place: design.rows[place].parameters)
+    learning = [place for place, row in enumerate(design.rows) if not row.frozen]
+    largest = max(learning, key=lambda place: design.rows[place].parameters)
     share = design.rows[largest].parameters / parameters
     yield Caution(
         "Many parameters for few images",
@@ -257,8 +258,9 @@ def _memory(design: Design) -> Iterator[Caution]:
 
 
 def _unscaled(design: Design) -> Iterator[Caution]:
-    first = design.layers[0]
-    if not design.config.model.scale_pixels and not isinstance(first, Normalization | BatchNormalization | Scale):
+    model = design.config.model
+    normalized = isinstance(model.layers[0], Normalization | BatchNormalization | Scale)
+    if not (model.scale_pixels or normalized or model.base):
         yield Caution(
             "Pixels are not scaled",
             "The network gets numbers from 0 to 255, 255 times those that its starting weights are made for: the first "

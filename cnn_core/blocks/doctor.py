@@ -19,8 +19,13 @@ from cnn_core.blocks.edits import MOST_LAYERS, Layers
 from cnn_core.blocks.repairs import ANSWER, Break, Repair, repairs
 from cnn_core.config import ModelConfig
 from cnn_core.errors import ConfigError
-from cnn_core.layers import Flatten, Layer
+from cnn_core.layers import Backbone, Flatten, Layer, OwnNetwork
 
+LEARNED = Backbone | OwnNetwork
+NOT_FIRST = (
+    "Layer {} is a trained network, which takes the pixels themselves: it can only be the first layer. "
+    "Take away what stands before it."
+)
 MOST_REMEDIES = 4
 FURTHER = 2
 """A remedy that takes so many steps more than the shortest is not offered."""
@@ -88,6 +93,9 @@ def find_break(layers: Layers) -> Break | None:
         why = f"A network has at most {MOST_LAYERS} layers; this one has {len(layers)}."
         return Break(MOST_LAYERS, why, _shapes(architecture.follow(layers)[0]), too_many=True)
     rows, problem = architecture.follow(layers)
+    learned = next((place for place, layer in enumerate(layers) if place and isinstance(layer, LEARNED)), len(layers))
+    if learned < len(layers) and learned <= len(rows):
+        return Break(learned, NOT_FIRST.format(learned + 1), _shapes(rows[:learned]))
     if problem is not None:
         return Break(len(rows), str(problem), _shapes(rows))
     try:

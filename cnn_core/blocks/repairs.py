@@ -7,7 +7,7 @@ from cnn_core.architecture import INPUT_SHAPE, Shape
 from cnn_core.blocks.edits import Layers, move, remove
 from cnn_core.blocks.kinds import kind_of
 from cnn_core.config import NUM_CLASSES
-from cnn_core.layers import Dense, Flatten, GlobalAveragePooling2D, Layer
+from cnn_core.layers import Backbone, Dense, Flatten, GlobalAveragePooling2D, Layer, OwnNetwork
 
 ANSWER = Dense(units=NUM_CLASSES, activation="softmax")
 _POOLING = GlobalAveragePooling2D()
@@ -71,7 +71,10 @@ def _at_the_end(layers: Layers, broken: Break) -> Iterator[Repair]:
 
 def _at_a_layer(layers: Layers, broken: Break) -> Iterator[Repair]:
     place, layer = broken.place, layers[broken.place]
-    if len(broken.received) == 1:
+    if isinstance(layer, Backbone | OwnNetwork):
+        others = "what stands before it" if place > 1 else _name(layers, 0)
+        yield Repair(f"Remove {others}", layers[place:], place)
+    elif len(broken.received) == 1:
         yield from _receives_a_vector(layers, broken)
     elif _window(layer):
         yield from _window_too_large(layers, broken)

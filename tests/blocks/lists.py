@@ -2,6 +2,8 @@
 
 import random
 
+from pydantic import ValidationError
+
 from cnn_core.blocks.edits import Layers
 from cnn_core.blocks.kinds import Field, kinds
 from cnn_core.layers import Layer
@@ -19,7 +21,11 @@ def _layer(chance: random.Random) -> Layer:
     kind = kinds()[chance.choice(list(kinds()))]
     layer = kind.fresh()
     settings = {field.name: _value(field, chance) for field in kind.fields if chance.random() < 0.5}
-    return type(layer).model_validate(layer.model_dump() | settings)
+    try:
+        return type(layer).model_validate(layer.model_dump() | settings)
+    except ValidationError:
+        # Some settings only go together with others.
+        return layer
 
 
 def _value(field: Field, chance: random.Random) -> object:

@@ -11,6 +11,7 @@ from cnn_core.config import ModelConfig
 from cnn_core.design import BlockDesign
 from cnn_core.errors import ConfigError
 from cnn_core.layers import (
+    Backbone,
     Conv2D,
     Dense,
     Dropout,
@@ -99,6 +100,12 @@ def test_a_preset_needs_no_doctor(name):
             1,
             r"The last layer must be dense",
             ["Add flatten and dense with 10 units and softmax at the end"],
+        ),
+        (
+            (Conv2D(), Backbone(), GlobalAveragePooling2D(), ANSWER),
+            1,
+            r"Layer 2 is a trained network, which takes the pixels themselves",
+            ["Remove layer 1 (convolution)", "Remove layer 2", "Move layer 2"],
         ),
         ((), 0, r"has no layers", ["Begin with flatten; then add dense with 10 units and softmax at the end"]),
     ],

@@ -12,8 +12,9 @@ from ui.blocks.linked import forget_changed, open_linked
 from ui.blocks.precautions import precautions
 from ui.blocks.starts import choose_start
 from ui.design_preview import design_figures, design_views
-from ui.duration import training_time
+from ui.estimates import before_launch
 from ui.fetch import fetch_panel
+from ui.transfer_control import transfer_notes
 
 
 @st.fragment
@@ -40,7 +41,8 @@ def _launch(draft: Draft) -> None:
     if not here:
         fetch_panel()
     elif draft.config is not None:
-        training_time(draft.config)
+        transfer_notes(draft.config)
+        before_launch(draft.config)
     ready = draft.config is not None and here
     pressed = st.button("Start training", type="primary", icon=":material/play_arrow:", disabled=not ready)
     if pressed and draft.config is not None:

@@ -71,7 +71,7 @@ function inputOf(field, act) {
   if (field.sort === "choice") {
     const select = element("select");
     select.append(...field.options.map((option) => Object.assign(element("option", "", option), { value: option })));
-    select.onchange = () => act(select, "set", select.value);
+    select.onchange = () => act(select, "set", field.options[select.selectedIndex]);
     return select;
   }
   const input = element("input");

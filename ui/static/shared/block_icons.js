@@ -15,6 +15,8 @@ const BLOCK_SIGNS = {
   flatten: ["M3 4h7v16H3zM3 12h7M6.5 4v16", "M12 12h4", "M14 10l2 2-2 2", "M18 2h4v20h-4zM18 7h4M18 12h4M18 17h4"],
   global_average_pooling2d: ["M3 4h10v10H3z", "M6 7h10v10H6z", "M16 12h3", "fill:M19 9h4v6h-4z", "M19 9h4v6h-4z"],
   dense: ["M5 5 19 8M5 5l14 11M5 12l14-4M5 12l14 4M5 19 19 8M5 19l14-3", "M5 5h0M5 12h0M5 19h0M19 8h0M19 16h0"],
+  backbone: ["M3 6v12h4V6zM9 8v8h4V8zM15 10v4h3v-4z", "M18 12h4", "M1 12h2"],
+  own_network: ["M3 6v12h4V6zM9 8v8h4V8zM15 10v4h3v-4z", "M18 12h4", "M1 12h2"],
   up: ["M12 19V5M6 11l6-6 6 6"],
   down: ["M12 5v14M6 13l6 6 6-6"],
   duplicate: ["M9 9h11v11H9z", "M5 15H4V4h11v1"],
