@@ -67,10 +67,10 @@ LESSONS = {
 """Which chapter of Learn teaches it."""
 
 WHY = {
-    "backbone": "It has seen over a million photographs of a thousand kinds of things; what it makes of a picture serves "
-    "for other kinds too. It takes the pixels themselves, so it comes first.",
-    "own_network": "Its layers and their weights are those of another run up to the layer that was chosen. It takes the "
-    "pixels themselves, so it comes first.",
+    "backbone": "It has seen over a million photographs of a thousand kinds of things; what it makes of a picture "
+    "serves for other kinds too. It takes the pixels themselves, so it comes first.",
+    "own_network": "Its layers and their weights are those of another run up to the layer that was chosen. It takes "
+    "the pixels themselves, so it comes first.",
     "conv2d": "Each filter learns one small pattern and looks for it everywhere; its map says where it was found. "
     "Few parameters, however large the picture.",
     "separable_conv2d": "First each map is filtered alone, then the results are mixed at each pixel: nearly what a "
@@ -257,7 +257,7 @@ def _field(name: str, info: FieldInfo) -> Field | None:
     options = get_args(info.annotation)
     if options and all(isinstance(option, str | int) for option in options):
         return Field(sort="choice", options=options, **words)
-    if info.annotation in (int, float) and any(isinstance(item, annotated_types.Ge) for item in info.metadata):
+    if info.annotation in (int, float) and {annotated_types.Ge, annotated_types.Le} <= set(map(type, info.metadata)):
         low, high = bounds(info)
         whole = info.annotation is int
         words |= {"scale": extra.get("scale", ""), "smallest": extra.get("smallest")}

@@ -44,7 +44,7 @@ def test_a_link_of_version_1_is_read_for_ever():
 @pytest.mark.parametrize("seed", range(40))
 def test_any_settings_go_there_and_back(seed):
     chance = random.Random(seed)
-    layers = (*random_layers(seed), ANSWER)
+    layers = (*(layer for layer in random_layers(seed) if layer.kind != "backbone"), ANSWER)
     config = RunConfig(
         name=chance.choice(["", "Ünïcode “net”", "a" * 80]),
         model=ModelConfig(layers=layers, scale_pixels=chance.random() < 0.5),
