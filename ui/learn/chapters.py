@@ -37,6 +37,68 @@ class Chapter:
 
 CHAPTERS = (
     Chapter(
+        "convolution",
+        "Convolution",
+        "A small window slides over a picture and answers to one thing. Change what it answers to.",
+        (
+            Step("window", "A window slides"),
+            Step("detectors", "Kernels that find things"),
+            Step("size", "Stride, padding, size"),
+            Step("several", "Many kernels, many maps"),
+            Step("twice", "Two in a row"),
+            Step("depth", "One, two, three"),
+            Step("shift", "When the picture moves"),
+        ),
+    ),
+    Chapter(
+        "activation",
+        "ReLU and other activations",
+        "A small bend after every sum. Without it a hundred layers are one; with the wrong one the first starve.",
+        (
+            Step("relu", "Below 0 becomes 0"),
+            Step("curves", "Eight curves and their slopes"),
+            Step("collapse", "Two layers that are one"),
+            Step("slopes", "Slopes multiply"),
+            Step("dead", "A ReLU that never answers"),
+        ),
+    ),
+    Chapter(
+        "pooling",
+        "Pooling",
+        "Shrink a map in three ways, and see what is saved, what is lost, and what survives a move.",
+        (
+            Step("ways", "Maximum, sum, average"),
+            Step("saved", "What it saves"),
+            Step("survives", "What survives a move"),
+            Step("duel", "A duel"),
+            Step("flatten", "Then flatten"),
+        ),
+    ),
+    Chapter(
+        "softmax",
+        "Flatten, dense, softmax",
+        "From the last maps to ten probabilities, with every number on the way.",
+        (
+            Step("flatten", "One long line"),
+            Step("dense", "A unit is a sum"),
+            Step("softmax", "Scores to shares"),
+            Step("temperature", "How sure it sounds"),
+            Step("overflow", "Numbers too large"),
+            Step("loss", "How wrong it is"),
+            Step("head", "What a head weighs"),
+        ),
+    ),
+    Chapter(
+        "dropout",
+        "Dropout and L1/L2",
+        "Two ways to keep a network from learning its images by heart: silence at random, and weights that cost.",
+        (
+            Step("masks", "Silence by lot"),
+            Step("spread", "How much the answer sways"),
+            Step("penalty", "Weights that cost"),
+        ),
+    ),
+    Chapter(
         "better",
         "Making it better",
         "Augmentation, transfer learning, regularization, more layers: each an experiment, run for real.",
