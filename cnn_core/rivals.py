@@ -1,4 +1,4 @@
-"""A linear SVM, a decision tree and a CNN on the same photographs: what was recorded, and a measurement of one's own."""
+"""A linear SVM, a decision tree and a CNN on the same photographs: as recorded, and as measured in this home."""
 
 from dataclasses import dataclass
 from functools import cache
