@@ -1,10 +1,11 @@
 """The sliders' view of a network: a few numbers that stand for the whole list of its layers."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from cnn_core.config import NUM_CLASSES, ModelConfig
 from cnn_core.layers import (
+    MOMENTUM,
     Activation,
     ActivationLayer,
     AveragePooling2D,
@@ -18,21 +19,29 @@ from cnn_core.layers import (
     MaxPooling2D,
     Normalization,
     Padding,
+    Residual,
     Scale,
+    SeparableConv2D,
     Whitening,
 )
 
-MAXIMUM_BLOCKS = 5
-
+BlockKind = Literal["plain", "depthwise-separable", "residual"]
 Pooling = Literal["max", "average"]
 Head = Literal["flatten", "global average"]
+
+BLOCK_KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
+MAXIMUM_BLOCKS = 5
 
 
 @dataclass(frozen=True)
 class BlockDesign:
-    """A network made of equal blocks. `filters` has one entry a block; a `units` of 0 leaves the hidden layer out."""
+    """A network made of equal blocks. `filters` has one entry a block; a `units` of 0 leaves the hidden layer out.
+
+    A residual block always pads. `l2` is that of every kernel, of dense layers too.
+    """
 
     filters: tuple[int, ...] = (32, 64)
+    block: BlockKind = "plain"
     kernel_size: int = 3
     padding: Padding = "valid"
     activation: Activation = "relu"
@@ -42,31 +51,47 @@ class BlockDesign:
     head: Head = "flatten"
     units: int = 128
     dropout: float = 0.0
+    l2: float = 0.0
 
     def model(self) -> ModelConfig:
         """The ordered list of layers that this design stands for."""
         layers: list[Layer] = [layer for filters in self.filters for layer in self._block(filters)]
         layers.append(Flatten() if self.head == "flatten" else GlobalAveragePooling2D())
         if self.units:
-            layers.append(Dense(units=self.units, activation=self.activation))
+            layers.append(Dense(units=self.units, activation=self.activation, l2=self.l2))
         if self.dropout:
             layers.append(Dropout(rate=self.dropout))
-        layers.append(Dense(units=NUM_CLASSES, activation="softmax"))
+        layers.append(Dense(units=NUM_CLASSES, activation="softmax", l2=self.l2))
         return ModelConfig(layers=tuple(layers))
 
     def _block(self, filters: int) -> list[Layer]:
         pooling = MaxPooling2D if self.pooling == "max" else AveragePooling2D
+        return [*self._convolutions(filters), pooling(pool_size=self.pool_size)]
+
+    def _convolutions(self, filters: int) -> list[Layer]:
+        if self.block == "residual":
+            return [
+                Residual(
+                    filters=filters,
+                    kernel_size=self.kernel_size,
+                    activation=self.activation,
+                    batch_normalization=self.batch_normalization,
+                    l2=self.l2,
+                )
+            ]
         if not self.batch_normalization:
-            return [self._convolution(filters, self.activation), pooling(pool_size=self.pool_size)]
+            return [self._convolution(filters, self.activation)]
         return [
             self._convolution(filters, "linear"),
-            BatchNormalization(),
+            BatchNormalization(momentum=MOMENTUM),
             ActivationLayer(activation=self.activation),
-            pooling(pool_size=self.pool_size),
         ]
 
-    def _convolution(self, filters: int, activation: Activation) -> Conv2D:
-        return Conv2D(filters=filters, kernel_size=self.kernel_size, padding=self.padding, activation=activation)
+    def _convolution(self, filters: int, activation: Activation) -> Conv2D | SeparableConv2D:
+        convolution: type[Conv2D | SeparableConv2D] = Conv2D if self.block == "plain" else SeparableConv2D
+        return convolution(
+            filters=filters, kernel_size=self.kernel_size, padding=self.padding, activation=activation, l2=self.l2
+        )
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ from cnn_core.errors import ConfigError
 from cnn_core.jobs import submit
 from cnn_core.presets import PRESETS
 from ui import failure, selection, theme
+from ui.anchors import slider_anchors
 from ui.architecture import architecture_table
+from ui.code_panel import code_panel
 from ui.design_controls import configure
 from ui.duration import training_time
 from ui.fetch import fetch_panel
@@ -53,7 +55,11 @@ with preview:
     summary = None
     try:
         summary = architecture.summarize(config.model)
-        architecture_table(summary, config.training.batch_size)
+        table, code = st.tabs([":material/table_rows: Table", ":material/code: Code"])
+        with table:
+            architecture_table(summary, config.training.batch_size)
+        with code:
+            code_panel(config, slider_anchors(config, preset.name))
     except ConfigError as error:
         st.error(str(error), icon=":material/block:")
     here = data.is_available(config.data.dataset)

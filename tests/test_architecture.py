@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cnn_core import architecture
 from cnn_core.config import ModelConfig
-from cnn_core.design import BlockDesign
+from cnn_core.design import BLOCK_KINDS, BlockDesign
 from cnn_core.engine.layers import Residual as KerasResidual
 from cnn_core.engine.model import build_model
 from cnn_core.errors import ConfigError
@@ -33,6 +33,7 @@ HEAD = Dense(units=10, activation="softmax")
 designs = st.builds(
     BlockDesign,
     filters=st.lists(st.integers(1, 12), min_size=1, max_size=4).map(tuple),
+    block=st.sampled_from(BLOCK_KINDS),
     kernel_size=st.integers(1, 5),
     padding=st.sampled_from(["valid", "same"]),
     activation=st.sampled_from(["relu", "tanh", "leaky_relu"]),
@@ -42,6 +43,7 @@ designs = st.builds(
     head=st.sampled_from(["flatten", "global average"]),
     units=st.integers(0, 12),
     dropout=st.sampled_from([0.0, 0.3]),
+    l2=st.sampled_from([0.0, 1e-3]),
 )
 
 
@@ -87,7 +89,7 @@ def without_keras_additions(model: keras.Model) -> list[keras.Layer]:
 
 
 @given(design=designs, stride=st.integers(1, 3))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 def test_shapes_and_parameters_equal_keras(design, stride):
     layers = list(design.model().layers)
     layers[0] = layers[0].model_copy(update={"strides": stride})
@@ -115,7 +117,7 @@ def counted_multiply_adds(layer: keras.Layer) -> int:
 
 
 @given(config=networks)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 def test_random_lists_of_layers_are_counted_as_keras_has_them(config):
     try:
         summary = architecture.summarize(config)
@@ -130,7 +132,7 @@ def test_random_lists_of_layers_are_counted_as_keras_has_them(config):
 
 
 @given(design=designs)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_the_preview_refuses_keras_cannot_build(design):
     try:
         architecture.summarize(design.model())

@@ -10,7 +10,7 @@ def architecture_table(summary: ArchitectureSummary, batch_size: int) -> None:
         [
             ("Parameters", f"{summary.parameters:,}", f"{summary.weight_bytes / 1e6:.1f} MB as float32"),
             ("Multiply-adds", _millions(summary.multiply_adds), "For one image, forward"),
-            ("Activations", f"{summary.activation_bytes / 1e3:,.0f} kB", "All layers' outputs for one image, float32"),
+            ("Activations", f"{summary.activation_bytes / 1e3:,.0f} kB", "All layers' values for one image, float32"),
             (
                 "Memory",
                 f"{summary.training_bytes(batch_size) / 2**30:.1f} GB",

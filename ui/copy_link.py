@@ -6,6 +6,7 @@ _component = component(
     "copy_link",
     '<button type="button" class="epochscope-copy" title="Copy a link to what is shown"></button>'
     '<span class="epochscope-copied" role="status"></span>',
+    shares=["copied"],
 )
 
 

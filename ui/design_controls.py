@@ -8,8 +8,8 @@ import streamlit as st
 
 from cnn_core.config import VALIDATION_MEANINGS, DataConfig, RunConfig, TrainingConfig
 from cnn_core.data import count_train_images
-from cnn_core.design import MAXIMUM_BLOCKS, BlockDesign, Design, GroupDesign
-from cnn_core.layers import Conv2D, Dense, Dropout, MaxPooling2D, Whitening
+from cnn_core.design import BLOCK_KINDS, MAXIMUM_BLOCKS, BlockDesign, Design, GroupDesign
+from cnn_core.layers import MOMENTUM, Conv2D, Dense, Dropout, MaxPooling2D, Whitening
 from cnn_core.presets import Preset
 from ui.controls import control
 from ui.range_test import find_learning_rate
@@ -77,10 +77,24 @@ def _main_training(training: TrainingConfig, key: str) -> TrainingConfig:
 
 
 def _more_design(design: BlockDesign, key: str) -> BlockDesign:
+    block = st.selectbox(
+        "Convolution",
+        BLOCK_KINDS,
+        BLOCK_KINDS.index(design.block),
+        key=f"{key}_block",
+        persist_state="session",
+        help="plain: one convolution a block. depthwise-separable: the same in two steps, each map by itself and then "
+        "the mixing, for far fewer multiply-adds. residual: two padded convolutions and a way around them.\n\n"
+        "In Keras: `Conv2D`, `SeparableConv2D`, and for a residual block `Add()([x, block(x)])`",
+    )
+    padding = design.padding
+    if block != "residual":
+        padding = control(Conv2D, "padding", design.padding, key=f"{key}_padding")
     return replace(
         design,
+        block=block,
         kernel_size=control(Conv2D, "kernel_size", design.kernel_size, key=f"{key}_kernel_size"),
-        padding=control(Conv2D, "padding", design.padding, key=f"{key}_padding"),
+        padding=padding,
         activation=control(Conv2D, "activation", design.activation, key=f"{key}_activation"),
         pooling=st.selectbox(
             "Pooling",
@@ -96,8 +110,9 @@ def _more_design(design: BlockDesign, key: str) -> BlockDesign:
             key=f"{key}_batch_normalization",
             persist_state="session",
             help="Keep each channel near mean 0 and variance 1 after every convolution: steadier, often faster "
-            "learning.\n\nIn Keras: `BatchNormalization()`",
+            f"learning.\n\nIn Keras: `BatchNormalization(momentum={MOMENTUM})`",
         ),
+        l2=control(Conv2D, "l2", design.l2, key=f"{key}_l2", title="L2 on all kernels"),
         head=st.selectbox(
             "From maps to a vector",
             ("flatten", "global average"),

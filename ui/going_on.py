@@ -8,7 +8,8 @@ from cnn_core.config import DataConfig, RunConfig, TrainingConfig
 from cnn_core.errors import EpochscopeError
 from cnn_core.jobs import extend, fork, resume
 from cnn_core.jobs.fork import fork_config, forkable_epochs
-from cnn_core.layers import Dropout
+from cnn_core.layers import Dense, Dropout
+from cnn_core.penalties import common_l2, l2_changes
 from cnn_core.runs.directory import Run
 from cnn_core.runs.follow import follow
 from cnn_core.runs.history import RunHistory
@@ -143,6 +144,10 @@ def _changes(parent: RunConfig, *, key: str) -> dict[str, Any]:
                 title = f"Dropout, layer {place + 1}"
                 wanted = control(Dropout, "rate", layer.rate, key=f"{key}_dropout_{place}", title=title)
                 shown[f"model.layers.{place}.rate"] = layer.rate, wanted
+        l2 = common_l2(parent.model)
+        if l2 is not None:
+            wanted = control(Dense, "l2", l2, key=f"{key}_l2", title="L2 on all kernels")
+            shown |= dict.fromkeys(l2_changes(parent.model, wanted), (l2, wanted))
         for name in DATA_CHANGES:
             now = getattr(parent.data, name)
             shown[f"data.{name}"] = now, control(DataConfig, name, now, key=f"{key}_{name}")

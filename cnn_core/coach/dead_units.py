@@ -1,7 +1,8 @@
 """Dead ReLUs: filters that answer 0 to everything, and so get no gradient and hardly come back.
 
 Convolutions alone are judged. Of a dense layer's units, half to two thirds were silent on all probed images in healthy
-recorded runs: each gives one answer an image, where a filter gives hundreds.
+recorded runs: each gives one answer an image, where a filter gives hundreds. A residual block that adds nothing has not
+died: what goes around it still learns.
 """
 
 from cnn_core.coach.advice import Advice
@@ -18,7 +19,7 @@ ALIVE = 0.25
 LOWER = 3
 TOO_SMALL = 10
 """A rate below a tenth of the usual one does not kill filters."""
-JUDGED = "conv2d"
+JUDGED = ("conv2d", "separable_conv2d")
 
 RULE = (
     f"Dead ReLUs are said where, after each of the last {PROBES} epochs, at least {DEAD:.0%} of a convolution's "

@@ -6,6 +6,7 @@ from cnn_core.coach.advice import Remedy
 from cnn_core.coach.reading import Reading, decimal, significant
 from cnn_core.config import RunConfig, TrainingConfig
 from cnn_core.layers import Dropout
+from cnn_core.penalties import l2_by_place, l2_changes
 
 FORK_EPOCHS = 5
 """A fork trains at least so many: in fewer, little can be seen of what a remedy does."""
@@ -16,10 +17,15 @@ CUTOUT_PIXELS = 8
 """A quarter of the image's side; the paper's best for CIFAR-10 is 16 (arXiv 1708.04552), for far larger networks."""
 MORE_DROPOUT = 0.2
 MOST_DROPOUT = 0.6
+L2 = 5e-4
+"""Ten times what residual networks are trained with (arXiv 1512.03385, section 3.4, as Keras counts it): their training
+set is far larger."""
 SMOOTHING = 0.1
 """As in the paper that brought it (arXiv 1512.00567, section 7)."""
 
-Change = tuple[str, dict[str, Any]]
+Change = tuple[str, str, dict[str, Any]]
+"""What is changed, why that helps, and the dotted settings."""
+HARDER = "What never looks quite the same is hard to learn by heart."
 
 
 def with_rate(reading: Reading, rate: float, because: str, epoch: int | None) -> Remedy | None:
@@ -33,13 +39,13 @@ def with_rate(reading: Reading, rate: float, because: str, epoch: int | None) ->
 
 
 def against_learning_by_heart(reading: Reading, epoch: int | None) -> Remedy | None:
-    """The first of augmentation, dropout and label smoothing that is not in use yet; else a lower learning rate."""
-    found = _harder_images(reading.config) or _more_dropout(reading.config) or _smoother_labels(reading.config)
+    """The first of augmentation, dropout, L2 and label smoothing that is not in use yet; else a lower learning rate."""
+    ways = (_harder_images, _more_dropout, _dearer_weights, _smoother_labels)
+    found = next((change for change in (way(reading.config) for way in ways) if change), None)
     if found is None:
         because = "Smaller steps move the weights less far towards what is particular to single training images."
         return with_rate(reading, reading.rate / 3, because, epoch)
-    what, changes = found
-    because = "What never looks quite the same is hard to learn by heart."
+    what, because, changes = found
     return Remedy(what, because, _goes_on(reading, epoch) | changes, epoch)
 
 
@@ -58,12 +64,14 @@ def _harder_images(config: RunConfig) -> Change | None:
     mirrored = {} if data.flip != "off" else {"data.flip": "random"}
     shifted = {} if data.shift else {"data.shift": SHIFT_PIXELS}
     if mirrored and shifted:
-        return f"training images mirrored and shifted by up to {SHIFT_PIXELS} pixels", mirrored | shifted
+        return f"training images mirrored and shifted by up to {SHIFT_PIXELS} pixels", HARDER, mirrored | shifted
     if mirrored:
-        return "training images mirrored", mirrored
+        return "training images mirrored", HARDER, mirrored
     if shifted:
-        return f"training images shifted by up to {SHIFT_PIXELS} pixels", shifted
-    return None if data.cutout else (f"a square of {CUTOUT_PIXELS} pixels cut out", {"data.cutout": CUTOUT_PIXELS})
+        return f"training images shifted by up to {SHIFT_PIXELS} pixels", HARDER, shifted
+    if data.cutout:
+        return None
+    return f"a square of {CUTOUT_PIXELS} pixels cut out", HARDER, {"data.cutout": CUTOUT_PIXELS}
 
 
 def _more_dropout(config: RunConfig) -> Change | None:
@@ -76,13 +84,23 @@ def _more_dropout(config: RunConfig) -> Change | None:
     if not rates:
         return None
     words = " and ".join(decimal(rate) for rate in sorted(set(rates.values())))
-    return f"dropout raised to {words}", {f"model.layers.{place}.rate": rate for place, rate in rates.items()}
+    changes = {f"model.layers.{place}.rate": rate for place, rate in rates.items()}
+    return f"dropout raised to {words}", HARDER, changes
+
+
+def _dearer_weights(config: RunConfig) -> Change | None:
+    """Muon keeps every kernel at one length, whatever it pays: there is nothing to gain."""
+    if config.training.optimizer == "muon" or any(l2_by_place(config.model).values()):
+        return None
+    because = "Large weights that serve single training images alone have to earn their size."
+    return f"an L2 penalty of {L2:g} on all kernels", because, l2_changes(config.model, L2)
 
 
 def _smoother_labels(config: RunConfig) -> Change | None:
     if config.training.label_smoothing:
         return None
-    return f"label smoothing of {SMOOTHING:g}", {"training.label_smoothing": SMOOTHING}
+    because = "Labels that are never quite certain leave less to gain from being sure of each training image."
+    return f"label smoothing of {SMOOTHING:g}", because, {"training.label_smoothing": SMOOTHING}
 
 
 def _rate_bounds() -> tuple[float, float]:

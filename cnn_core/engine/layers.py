@@ -9,6 +9,8 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from cnn_core.layers import MOMENTUM
+
 
 @keras.saving.register_keras_serializable("epochscope")
 class Whitening(keras.layers.Layer):
@@ -75,6 +77,7 @@ class Residual(keras.layers.Layer):
         activation: str = "relu",
         batch_normalization: bool = True,
         l2: float = 0.0,
+        momentum: float = MOMENTUM,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -84,6 +87,7 @@ class Residual(keras.layers.Layer):
         self.activation = keras.activations.get(activation)
         self.batch_normalization = batch_normalization
         self.l2 = l2
+        self.momentum = momentum
         self.first, self.first_normalization = self._convolution(kernel_size, strides, "first")
         self.second, self.second_normalization = self._convolution(kernel_size, 1, "second")
         self.shortcut: keras.layers.Conv2D | None = None
@@ -132,6 +136,7 @@ class Residual(keras.layers.Layer):
             "activation": keras.activations.serialize(self.activation),
             "batch_normalization": self.batch_normalization,
             "l2": self.l2,
+            "momentum": self.momentum,
         }
 
     def _convolution(
@@ -149,7 +154,7 @@ class Residual(keras.layers.Layer):
         )
         if not self.batch_normalization:
             return convolution, None
-        return convolution, keras.layers.BatchNormalization(name=f"{name}_normalization")
+        return convolution, keras.layers.BatchNormalization(momentum=self.momentum, name=f"{name}_normalization")
 
 
 def penalty(l1: float, l2: float) -> keras.regularizers.Regularizer | None:

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from cnn_core.layers.convolutions import Conv2D, Residual, SeparableConv2D, Whitening
 from cnn_core.layers.dense import Dense
-from cnn_core.layers.fields import Activation, Padding
+from cnn_core.layers.fields import MOMENTUM, Activation, Padding
 from cnn_core.layers.shaping import AveragePooling2D, Flatten, GlobalAveragePooling2D, MaxPooling2D
 from cnn_core.layers.values import ActivationLayer, BatchNormalization, Dropout, Normalization, Scale
 
@@ -29,6 +29,7 @@ Layer = Annotated[
 ]
 
 __all__ = [
+    "MOMENTUM",
     "Activation",
     "ActivationLayer",
     "AveragePooling2D",

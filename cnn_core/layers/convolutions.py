@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from cnn_core.layers.fields import L1, L2, Activation, Padding
+from cnn_core.layers.fields import L1, L2, MOMENTUM, Activation, Padding
 from cnn_core.settings import Settings
 
 
@@ -136,6 +136,7 @@ class Residual(Settings):
 
     The basic block of arXiv 1512.03385: convolution, normalization, activation, convolution, normalization, plus the
     shortcut, then the activation. All convolutions pad with zeros, and have a bias where no normalization follows.
+    The momentum of the normalizations is MOMENTUM.
     """
 
     kind: Literal["residual"] = "residual"
@@ -174,7 +175,7 @@ class Residual(Settings):
         True,
         title="Batch normalization",
         description="Keep each channel near mean 0 and variance 1 after every convolution of the block.",
-        json_schema_extra={"keras": "BatchNormalization()"},
+        json_schema_extra={"keras": f"BatchNormalization(momentum={MOMENTUM})"},
     )
     l2: L2 = 0.0
 

@@ -7,6 +7,13 @@ from pydantic import Field
 Activation = Literal["linear", "relu", "leaky_relu", "elu", "gelu", "silu", "tanh", "sigmoid", "softmax"]
 Padding = Literal["valid", "same"]
 
+MOMENTUM = 0.9
+"""Of batch normalization where the app builds a network: half of what validation goes by is from the last 7 batches.
+
+Keras's own 0.99 needs hundreds: with the 71 batches of an epoch on the sample, validation accuracy stayed below 20 %
+for five epochs while training accuracy rose to 55 %.
+"""
+
 L1 = Annotated[
     float,
     Field(

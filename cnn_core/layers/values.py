@@ -30,7 +30,8 @@ class BatchNormalization(Settings):
         ge=0.0,
         le=0.9999,
         title="Momentum",
-        description="How much of the running mean and variance each batch leaves as it was.",
+        description="How much of the running mean and variance each batch leaves as it was. Validation goes by these: "
+        "at 0.99 it takes hundreds of batches until they are right, at 0.9 a few dozen.",
         json_schema_extra={"keras": "BatchNormalization(momentum={})"},
     )
     epsilon: float = Field(

@@ -28,7 +28,8 @@ class Record(BaseModel):
 
 
 class Metrics(BaseModel):
-    """Loss is the mean categorical cross-entropy in nats.
+    """Loss is the mean categorical cross-entropy in nats, in training as in validation: without label smoothing and
+    without the penalties on weights that training makes small along with it.
 
     Precision and recall count a class as predicted where its probability exceeds 0.5, over all classes at once, as
     keras.metrics.Precision and Recall do on one-hot labels (and so does the tutorial).

@@ -53,3 +53,8 @@ def test_a_quarter_dead_is_alive(share, epoch):
 
 def test_units_of_dense_layers_are_often_silent():
     assert kinds([*events(HEALTHY[:3]), *[probed(epoch, dense_6=0.9) for epoch in (1, 2, 3)]]) == []
+
+
+@pytest.mark.parametrize(("layer", "told"), [("separable_conv2d_1", ["dead_units"]), ("residual_1", [])])
+def test_of_other_kinds_only_what_nothing_goes_around_is_judged(layer, told):
+    assert kinds([*events(HEALTHY[:3]), *[probed(epoch, **{layer: 0.9}) for epoch in (1, 2, 3)]]) == told

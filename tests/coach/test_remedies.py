@@ -9,6 +9,7 @@ from tests.coach.histories import BATCHES, config, events, only, turned
 LOSSES = [1.9, 1.5, 1.3, 1.2, 1.3, 1.35, 1.45]
 FALLING = [1.8, 1.4, 1.2, 1.0, 0.8, 0.7, 0.6]
 ALL_USED = {"flip": "random", "shift": 1, "cutout": 4}
+ALL_PAY = {f"model.layers.{place}.l2": 5e-4 for place in (0, 2, 5, 6)}
 OVERFITTING = events(LOSSES, training=FALLING)
 
 
@@ -16,6 +17,11 @@ def with_dropout(*rates: float, **settings):
     values = config(**settings).model_dump(mode="json")
     values["model"]["layers"][-1:-1] = [Dropout(rate=rate).model_dump() for rate in rates]
     return parse_config(values)
+
+
+def paying(**settings):
+    """One layer pays for its weights already."""
+    return with_overrides(config(**settings), {"model.layers.2.l2": 1e-5})
 
 
 @pytest.mark.parametrize(
@@ -29,9 +35,11 @@ def with_dropout(*rates: float, **settings):
             "dropout raised to 0.45 and 0.6",
             {"model.layers.7.rate": 0.45, "model.layers.8.rate": 0.6},
         ),
-        (config(**ALL_USED), "label smoothing of 0.1", {"training.label_smoothing": 0.1}),
+        (config(**ALL_USED), "an L2 penalty of 0.0005 on all kernels", ALL_PAY),
+        (config(**ALL_USED, optimizer="muon"), "label smoothing of 0.1", {"training.label_smoothing": 0.1}),
+        (paying(**ALL_USED), "label smoothing of 0.1", {"training.label_smoothing": 0.1}),
         (
-            config(**ALL_USED, label_smoothing=0.05),
+            paying(**ALL_USED, label_smoothing=0.05),
             "a learning rate of 0.00033",
             {"training.learning_rate": 0.00033},
         ),

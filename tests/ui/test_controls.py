@@ -77,6 +77,21 @@ def test_a_turned_slider_changes_the_network_and_the_name():
     assert configured.preset is None and configured.name == "Quick look, changed"
 
 
+def test_the_kind_of_convolution_and_the_penalty_reach_every_layer_with_kernels():
+    page = AppTest.from_function(design_page)
+    page.session_state["preset"] = "quick"
+    page.run(timeout=20)
+    page.select_slider(key="quick_l2").set_value(5e-4)
+    kinds = {"plain": "conv2d", "depthwise-separable": "separable_conv2d", "residual": "residual"}
+    for block, kind in kinds.items():
+        page.selectbox(key="quick_block").set_value(block).run(timeout=20)
+        layers = page.session_state["configured"].model.layers
+        convolving = [kind, "max_pooling2d"]
+        assert [layer.kind for layer in layers] == [*convolving, *convolving, "flatten", "dense", "dense"]
+        assert [layer.l2 for layer in layers if hasattr(layer, "l2")] == [5e-4] * 4
+        assert ("quick_padding" in {field.key for field in page.selectbox}) == (block != "residual")
+
+
 def test_more_blocks_make_more_layers():
     page = AppTest.from_function(design_page)
     page.session_state["preset"] = "quick"
@@ -94,6 +109,6 @@ def test_the_largest_values_that_the_sliders_allow_are_valid():
         slider.set_value(slider.max)
     for slider in page.select_slider:
         last = float(slider.options[-1].replace(",", ""))
-        slider.set_value(last if "learning_rate" in slider.key else int(last))
+        slider.set_value(int(last) if last >= 1 and "learning_rate" not in slider.key else last)
     page.run(timeout=20)
     assert not page.exception

@@ -1,0 +1,59 @@
+"""Which control of the Train page turns which setting."""
+
+from collections.abc import Iterator
+
+from cnn_core.config import DataConfig, RunConfig, TrainingConfig
+from cnn_core.layers import (
+    ActivationLayer,
+    AveragePooling2D,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    GlobalAveragePooling2D,
+    MaxPooling2D,
+    Whitening,
+)
+
+
+def slider_anchors(config: RunConfig, key: str) -> dict[str, str]:
+    """The keys of the sliders that `ui.design_controls.configure` draws under `key`, by the settings of `config`."""
+    anchors = {f"training.{name}": f"{key}_{name}" for name in TrainingConfig.model_fields}
+    anchors |= {f"data.{name}": f"{key}_{name}" for name in DataConfig.model_fields}
+    schedule = config.training.schedule
+    anchors |= {f"training.schedule.{name}": f"{key}_schedule_{name}" for name in type(schedule).model_fields}
+    anchors["training.schedule.kind"] = f"{key}_schedule"
+    return anchors | dict(_of_layers(config, key))
+
+
+def _of_layers(config: RunConfig, key: str) -> Iterator[tuple[str, str]]:
+    *layers, _ = config.model.layers
+    # A group has two convolutions, and a slider for both.
+    each = 2 if any(isinstance(layer, Whitening) for layer in layers) else 1
+    convolutions = 0
+    for place, layer in enumerate(layers):
+        path = f"model.layers.{place}"
+        match layer:
+            case Conv2D():
+                yield f"{path}.filters", f"{key}_filters_{convolutions // each}"
+                if each == 1:
+                    yield from ((f"{path}.{one}", f"{key}_{one}") for one in ("kernel_size", "padding", "activation"))
+                convolutions += 1
+            case Whitening():
+                yield f"{path}.use_bias", f"{key}_bias"
+            case _ if each == 2:
+                continue
+            case MaxPooling2D() | AveragePooling2D():
+                yield path, f"{key}_pooling"
+                yield f"{path}.pool_size", f"{key}_pool_size"
+            case BatchNormalization():
+                yield path, f"{key}_batch_normalization"
+            case ActivationLayer():
+                yield f"{path}.activation", f"{key}_activation"
+            case Flatten() | GlobalAveragePooling2D():
+                yield path, f"{key}_head"
+            case Dense():
+                yield f"{path}.units", f"{key}_units"
+            case Dropout():
+                yield f"{path}.rate", f"{key}_dropout"
