@@ -25,9 +25,9 @@ class Rival(BaseModel):
     name: str
     title: str
     setting: str
-    """What was chosen for it, and out of what."""
+    """What it was fitted with."""
     seconds: float
-    """Of its fitting, with the choice of its setting."""
+    """Of all processors together, spent on fitting it."""
     training_accuracy: float
     accuracies: tuple[float, ...]
     """On the test images moved by SHIFTS, the mean of the four sides."""

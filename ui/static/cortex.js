@@ -10,6 +10,29 @@ const PREFERRED = [60, 120, 0, 90, 30, 150];
 const SILENT = 0.1;
 const FIRING = 0.8;
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const SVG = "http://www.w3.org/2000/svg";
+const STATIONS = [
+  {
+    paths: [["M2 17Q30 -8 58 17Q30 42 2 17Z"], ["M21 17a9 9 0 1 0 18 0a9 9 0 1 0 -18 0"], ["M28 17a2 2 0 1 0 4 0a2 2 0 1 0 -4 0"]],
+    cell: "The eye", what: "light and dark, point by point", layer: "The pixels",
+  },
+  {
+    paths: [["M6 28L16 6M24 17H36M44 6L54 28"]],
+    cell: "Simple cells", what: "a line of one direction, in one place", layer: "Convolution, ReLU",
+  },
+  {
+    paths: [["M10 28L20 6", 0.35], ["M24 28L34 6"], ["M38 28L48 6", 0.35]],
+    cell: "Complex cells", what: "the same line, a little to either side", layer: "Pooling",
+  },
+  {
+    paths: [["M6 28V8H26M38 28Q38 8 56 8"]],
+    cell: "Further on", what: "corners, curves, textures", layer: "More of both",
+  },
+  {
+    paths: [["M18 12L20 3L27 8H33L40 3L42 12Q44 22 30 31Q16 22 18 12Z"], ["M25 14V15M35 14V15"]],
+    cell: "Further still", what: "things: a face, a hand", layer: "Dense layers",
+  },
+];
 const MIDDLE = (RETINA - 1) / 2;
 
 export default function (component) {
@@ -42,7 +65,7 @@ function build(node) {
   const meters = { simple: meter("This simple cell fires"), complex: meter("Its complex cell fires") };
   const board = element("div", "board");
   board.append(meters.simple.node, meters.complex.node);
-  node.replaceChildren(row, controls, board);
+  node.replaceChildren(row, controls, board, stationsOf());
   const state = { eye, simple, complex, angle, degrees, meters, cell: 0, at: [MIDDLE - 6, MIDDLE] };
   const move = (event) => {
     const box = eye.canvas.getBoundingClientRect();
@@ -69,6 +92,27 @@ function build(node) {
   };
   draw(state);
   return state;
+}
+
+// The way from the eye to things, above the layers that it is likened to.
+function stationsOf() {
+  const list = element("ol", "stations");
+  list.setAttribute("aria-label", "From the eye to things, and from pixels to an answer");
+  for (const { paths, cell, what, layer } of STATIONS) {
+    const entry = element("li");
+    const drawing = document.createElementNS(SVG, "svg");
+    drawing.setAttribute("viewBox", "0 0 60 34");
+    drawing.setAttribute("aria-hidden", "true");
+    for (const [d, opacity = 1] of paths) {
+      const path = document.createElementNS(SVG, "path");
+      path.setAttribute("d", d);
+      path.setAttribute("opacity", opacity);
+      drawing.append(path);
+    }
+    entry.append(drawing, element("b", "", cell), element("span", "", what), element("i", "", "↓"), element("b", "", layer));
+    list.append(entry);
+  }
+  return list;
 }
 
 function panel(name, words) {

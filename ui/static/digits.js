@@ -31,16 +31,16 @@ function build(node, network) {
   const examples = element("div", "examples");
   examples.setAttribute("aria-label", "Digits that it was not trained on");
   network.examples.forEach((example) => examples.append(exampleButton(state, example)));
-  pad.append(paper, clear, element("span", "hint", "or one that it was not trained on:"), examples);
+  pad.append(paper, clear, element("span", "hint", "or one it was not trained on:"), examples);
   const stages = element("div", "stages");
   Object.assign(state, {
     paper,
-    pixels: stage(stages, "Your digit", "8x8 counts, 0 to 16"),
-    kernels: stage(stages, "8 kernels", "3x3, learned"),
-    first: stage(stages, "Convolution, ReLU", "8 maps of 8x8"),
-    pooled: stage(stages, "Max pooling", "8 maps of 4x4"),
-    second: stage(stages, "Convolution, ReLU", "16 maps of 4x4"),
-    last: stage(stages, "Max pooling", "16 maps of 2x2"),
+    pixels: stage(stages, "pixels", "Your digit", "8x8 counts, 0 to 16"),
+    kernels: stage(stages, "kernels", "8 kernels", "3x3, learned"),
+    first: stage(stages, "first", "Convolution, ReLU", "8 maps of 8x8"),
+    pooled: stage(stages, "pooled", "Max pooling", "8 maps of 4x4"),
+    second: stage(stages, "second", "Convolution, ReLU", "16 maps of 4x4"),
+    last: stage(stages, "last", "Max pooling", "16 maps of 2x2"),
     bars: barsOf(),
   });
   const answer = element("figure", "answer");
@@ -69,8 +69,8 @@ function exampleButton(state, example) {
   return button;
 }
 
-function stage(stages, name, words) {
-  const figure = element("figure");
+function stage(stages, place, name, words) {
+  const figure = element("figure", place);
   const canvas = element("canvas");
   canvas.setAttribute("aria-hidden", "true");
   const caption = element("figcaption");
@@ -196,10 +196,10 @@ function isDark(strokes, x, y) {
 function look(state, counts) {
   const found = forward(state.layers, counts);
   tiles(state.pixels, tensor([SIDE, SIDE, 1], counts), 1, { most: 16 });
-  tiles(state.first, found.first, 2);
-  tiles(state.pooled, found.pooled, 2);
-  tiles(state.second, found.second, 4);
-  tiles(state.last, found.last, 4);
+  tiles(state.first, found.first, 4);
+  tiles(state.pooled, found.pooled, 4);
+  tiles(state.second, found.second, 8);
+  tiles(state.last, found.last, 8);
   const best = found.shares.indexOf(Math.max(...found.shares));
   state.bars.lines.forEach(({ line, fill, told }, digit) => {
     fill.style.width = `${100 * found.shares[digit]}%`;

@@ -81,7 +81,7 @@ function draw(state) {
   pictures(cards.activation, [[map, "signed", "before"], [cut, "signed", "after"]], reach);
   pictures(cards.pooling, [[cut, "signed", "30x30"], [small, "signed", "15x15"]], reach);
   const below = map.values.filter((value) => value < 0).length;
-  cards.convolution.told.textContent = `Strongest answer ${Math.max(...map.values).toFixed(2)}, weakest ${Math.min(...map.values).toFixed(2)}.`;
+  cards.convolution.told.textContent = `Strongest answer ${readable(Math.max(...map.values))}, weakest ${readable(Math.min(...map.values))}.`;
   cards.activation.told.textContent = `${below} of ${map.values.length} values were below 0 and are 0 now.`;
   cards.pooling.told.textContent = `${cut.values.length} values have become ${small.values.length}.`;
   drawDense(state);
@@ -127,10 +127,14 @@ function drawDense({ network, digit, cards, bars }) {
     const line = bars.children[place];
     line.classList.toggle("best", score === Math.max(...scores));
     line.children[1].firstChild.style.width = `${(100 * Math.max(score, 0)) / reach}%`;
-    line.lastChild.textContent = score.toFixed(1).replace("-", "−");
+    line.lastChild.textContent = readable(score, 1);
   });
   const best = scores.indexOf(Math.max(...scores));
   cards.dense.told.textContent = `64 values, weighed and summed for each digit: the most for ${best}.`;
+}
+
+function readable(value, digits = 2) {
+  return value.toFixed(digits).replace("-", "−");
 }
 
 function verdict({ kernel }) {

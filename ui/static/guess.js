@@ -39,10 +39,10 @@ function begin(node, state) {
   const next = element("button", "next", "Next photograph");
   next.type = "button";
   next.onclick = () => advance(node, state);
-  side.append(round, buttons, words, next);
   const scores = element("div", "scores");
+  side.append(round, buttons, words, next, scores);
   const seen = element("ol", "seen");
-  node.replaceChildren(picture, side, scores, seen);
+  node.replaceChildren(picture, side, seen);
   Object.assign(state, { large, small, round, buttons, words, next, scores, seen });
   draw(node, state);
 }
@@ -113,17 +113,15 @@ function drawScores({ game, guesses, scores }) {
 }
 
 function drawSeen({ game, guesses, seen }) {
-  while (seen.children.length > guesses.length) seen.lastChild.remove();
-  for (let place = seen.children.length; place < guesses.length; place += 1) {
-    const round = game.rounds[place];
-    const entry = element("li");
+  if (!seen.children.length) seen.append(...game.rounds.map(() => element("li")));
+  guesses.forEach((guessed, place) => {
+    const [round, entry] = [game.rounds[place], seen.children[place]];
+    if (entry.hasChildNodes()) return;
     const image = element("img");
     Object.assign(image, { src: round.source, alt: "" });
-    const you = mark(guesses[place] === round.truth);
-    const network = mark(answerOf(round) === round.truth);
+    const [you, network] = [guessed, answerOf(round)].map((answer) => mark(answer === round.truth));
     entry.append(image, element("b", "", ANIMALS[round.truth]), element("span", "", `you ${you} net ${network}`));
-    seen.append(entry);
-  }
+  });
 }
 
 function verdict({ game, guesses }) {

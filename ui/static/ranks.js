@@ -20,7 +20,7 @@ function build(node, data) {
   const ladder = element("div", "ladder");
   ladder.setAttribute("role", "group");
   ladder.setAttribute("aria-label", "Rank");
-  const state = { place: 3, at: [12, 16, 0], dtype: "uint8", ladder };
+  const state = { place: 0, at: [12, 16, 0], dtype: "uint8", ladder };
   data.ranks.forEach((rank, place) => {
     const button = element("button");
     button.type = "button";

@@ -42,9 +42,9 @@ def show() -> None:
         day = time.strftime("%d %B %Y", time.strptime(network.date, "%Y-%m-%d"))
         st.markdown(
             f"{network.parameters:,} numbers, learned by Keras from {network.trained_on:,} of the 1,797 digits that "
-            f"come with scikit-learn, each also a little turned, sheared and shifted; {network.epochs} epochs, on {day}, "
-            f"{network.machine}. Of the {network.held_out} others it recognises **{network.accuracy:.1%}**. All were "
-            "written by 13 people: your hand is a new one to it, so expect less."
+            f"come with scikit-learn, each also a little turned, sheared and shifted; {network.epochs} epochs, on "
+            f"{day}, {network.machine}. Of the {network.held_out} others it recognises **{network.accuracy:.1%}**. All "
+            "were written by 13 people: your hand is a new one to it, so expect less."
         )
         st.markdown(
             "The digits are small because they are counts: a 32x32 picture in black and white, cut into 4x4 blocks, "

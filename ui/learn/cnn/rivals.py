@@ -67,7 +67,7 @@ def _chart(found: Rivals) -> None:
 
 def _table(found: Rivals) -> None:
     theme.table(
-        ["Classifier", "Setting", "Training images", "Test images", f"Moved by {found.shifts[-1]}", "Time to fit"],
+        ["Classifier", "Setting", "Training images", "Test images", f"Moved by {found.shifts[-1]}", "Processor time"],
         [
             [
                 rival.title,
@@ -89,7 +89,10 @@ def _table(found: Rivals) -> None:
 def _origin(found: Rivals) -> None:
     day = time.strftime("%d %B %Y", time.strptime(found.date, "%Y-%m-%d"))
     where = "Measured here" if found is not recorded() else "Recorded"
-    st.caption(f"{where} on {day}, {theme.plain(found.machine)}, seed {found.seed}. Times vary with what else runs.")
+    st.caption(
+        f"{where} on {day}, {theme.plain(found.machine)}, seed {found.seed}. Processor time is that of all cores, "
+        "spent on fitting."
+    )
 
 
 def _measure() -> None:

@@ -56,11 +56,11 @@ PICTURES = (
 )
 PLACES = (
     Use(
-        "**Detection** answers what and where: a box round each object.",
+        "Detection answers what and where: a box round each object.",
         "Ren, He, Girshick and Sun (Faster R-CNN), arXiv 1506.01497, 2015; Redmon and others (YOLO), 1506.02640, 2015",
     ),
     Use(
-        "**Segmentation** answers for every pixel: road or pavement, tumour or healthy tissue.",
+        "Segmentation answers for every pixel: road or pavement, tumour or healthy tissue.",
         "Long, Shelhamer and Darrell, arXiv 1411.4038, 2014; Ronneberger, Fischer and Brox (U-Net), 1505.04597, 2015",
     ),
 )
@@ -102,7 +102,7 @@ def show() -> None:
     )
     lead, uses = GROUPS[chosen]
     st.markdown(lead)
-    st.html(f'<ul class="es-sources">{"".join(_entry(use) for use in uses)}</ul>')
+    st.html(f'<div class="es-sources" role="list">{"".join(_entry(use) for use in uses)}</div>')
     if chosen == "What and where":
         _where()
     if chosen == "Ready-made":
@@ -129,7 +129,7 @@ def show() -> None:
 
 
 def _entry(use: Use) -> str:
-    return f"<li>{escape(use.what)} <cite>{escape(use.source)}</cite></li>"
+    return f'<div role="listitem">{escape(use.what)} <cite>{escape(use.source)}</cite></div>'
 
 
 def _where() -> None:

@@ -24,7 +24,7 @@ FEATURES = ("assign", "add", "part")
 def show() -> None:
     st.markdown(
         "The tutorial makes three constants. A single number has **no** axes: its shape is `()`, with nothing in it. "
-        "Six numbers have one axis: `(6,)`. The comma is Python's way to write a list of one."
+        "Six numbers have one axis: `(6,)`. The comma is how Python writes a tuple of one."
     )
     name: str = st.segmented_control(
         "Constant",

@@ -4,6 +4,7 @@ import streamlit as st
 
 from cnn_core.machine import versions
 from ui import theme
+from ui.asking import Arrays
 from ui.learn.keras_line import keras_line
 from ui.learn.question import Option, choice
 from ui.learn.tensors.answering import told
@@ -29,14 +30,15 @@ def show() -> None:
     name: str = st.segmented_control(
         "A line to run",
         list(LINES),
-        format_func=LINES.__getitem__,
+        format_func=lambda key: theme.plain(LINES[key]),
         default="version",
         required=True,
         key="tensors_line",
     )
-    if answer := told("line", name=name):
+    answer = told("line", name=name)
+    if answer:
         st.code(f">>> {answer['code']}\n{answer['answer']}", language="python", wrap_lines=True)
-    _installed()
+    _installed(told("about") if answer else None)
     with st.expander("How it is installed"):
         st.markdown("**Here**: one command makes a folder of its own for Python's packages, installs all and starts.")
         st.code(
@@ -61,14 +63,13 @@ def show() -> None:
     )
 
 
-def _installed() -> None:
-    found, about = versions(), told("about")
-    devices = ", ".join(about["devices"].tolist()) if about else "asked when it is awake"
+def _installed(about: Arrays | None) -> None:
+    found, devices = versions(), ", ".join(about["devices"].tolist()) if about else "–"
     words = "A graphics card is among them." if "GPU" in devices else "The processor; no graphics card is found."
     theme.stat_row(
         [
             ("TensorFlow", str(found["tensorflow"] or "–"), "The tutorial was written for version 2."),
             ("Keras", str(found["keras"] or "–"), "A package of its own since version 3."),
-            ("Devices", devices, words if about else "TensorFlow's process tells."),
+            ("Devices", devices, words if about else "Told when TensorFlow's process is awake."),
         ]
     )
