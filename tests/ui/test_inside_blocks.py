@@ -113,8 +113,9 @@ def test_a_separable_convolution_is_told_as_one_with_both_kernels_in_one():
 def test_a_block_is_told_as_what_it_adds_and_what_goes_around():
     page = shown("residual_2")
     told = sentences(page)
-    assert "The first convolution has made the inner maps" in told and "36 products" in told
-    assert "the same place of the same map before the block, as it came in" in told
+    assert "The first convolution has made inner maps" in told and "36 products, added up." in told
+    assert markup(page).count('<span class="es-framed"><img src="data:image/png') == 3
+    assert "the same map before the block, as it came in" in told
     inputs = drawn((32, 32, 4), 9)
     pixel = ResidualBlock.of(LAYERS[1], weights_of(None, "residual_2"), inputs).pixel(5, 7, 2)
     assert pixel.around == pytest.approx(inputs[5, 7, 2])
@@ -128,7 +129,7 @@ def test_a_block_is_told_as_what_it_adds_and_what_goes_around():
 def test_a_block_that_changes_the_shape_says_how_it_goes_around():
     page = shown("residual_3")
     assert "a convolution of a single pixel" in sentences(page)
-    assert "batch normalization(" not in markup(page)
+    assert "batch normalization(" not in markup(page) and "plus one bias" in sentences(page)
     help_texts = [button.proto.help for button in page.button]
     assert any("What goes around the block still comes through" in text for text in help_texts)
     assert page.selectbox(key="inside_input_field").options == [f"inner map {channel}" for channel in range(6)]

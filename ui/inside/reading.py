@@ -16,11 +16,12 @@ CONVOLVING = (Conv2D, SeparableConv2D, Whitening)
 
 @dataclass(frozen=True)
 class Reading:
-    """`inputs` (height, width, channels) floating, `names` one a channel."""
+    """`inputs` (height, width, channels) floating, `names` one a channel, and a word on where these maps are."""
 
     convolution: Convolution
     inputs: NDArray[np.floating]
     names: list[str]
+    where: str = " before"
 
     def pixel(self, where: Place) -> ConvolutionPixel:
         return self.convolution.pixel(self.inputs, where.row, where.column, where.channel)
@@ -31,7 +32,7 @@ def reading(walk: Walk) -> Reading | None:
     layer = walk.configured.get(walk.place.layer.name)
     if isinstance(layer, Residual):
         names = [f"inner map {channel}" for channel in range(layer.filters)]
-        return Reading(walk.block.second.convolution, walk.block.within, names)
+        return Reading(walk.block.second.convolution, walk.block.within, names, where="")
     if isinstance(layer, CONVOLVING):
         weights = network.weights(walk.subject, walk.place.layer.name)
         return Reading(Convolution.of(layer, weights), walk.before, walk.input_names())

@@ -49,26 +49,27 @@ def slide(read: Reading, where: Place) -> None:
     pixel = read.pixel(where)
     height, width, inputs = pixel.kernel.shape
     chosen = place.input_channel(pixel.by_channel)
+    biased = read.convolution.bias is not None
     st.caption(
         f"A window of {height} x {width} x {inputs} values times a kernel of {height} x {width} x {inputs} weights: "
-        f"{pixel.kernel.size:,} products, added up, plus one bias."
+        f"{pixel.kernel.size:,} products, added up{', plus one bias' if biased else ''}."
     )
     if max(height, width) <= MOST_SIDE:
-        _products(pixel, chosen, read.names[chosen])
-    _total(pixel, read.names, read.convolution.activation)
+        _products(pixel, chosen, read)
+    _total(pixel, read.names, read.convolution.activation, biased)
     if inputs > 1:
         _inputs(read, pixel, chosen)
 
 
-def _products(pixel: ConvolutionPixel, channel: int, name: str) -> None:
-    window = pixel.window
+def _products(pixel: ConvolutionPixel, channel: int, read: Reading) -> None:
+    window, name = pixel.window, read.names[channel]
     height, width = window.inside.shape
     rows = f"rows {window.top} to {window.top + height - 1}"
     columns = f"columns {window.left} to {window.left + width - 1}"
     padded = "" if window.inside.all() else "; beyond the border it is 0"
     show(
         [
-            grid(window.values[..., channel], f"{name} before, {rows}, {columns}{padded}"),
+            grid(window.values[..., channel], f"{name}{read.where}, {rows}, {columns}{padded}"),
             sign("×"),
             grid(pixel.kernel[..., channel], f"weights on {name}"),
             sign("="),
@@ -77,7 +78,7 @@ def _products(pixel: ConvolutionPixel, channel: int, name: str) -> None:
     )
 
 
-def _total(pixel: ConvolutionPixel, names: list[str], activation: Activation) -> None:
+def _total(pixel: ConvolutionPixel, names: list[str], activation: Activation, biased: bool) -> None:
     order = np.argsort(-np.abs(pixel.by_channel), kind="stable")
     if len(names) <= len("rgb"):
         terms = list(zip(pixel.by_channel.tolist(), names, strict=True))
@@ -85,7 +86,8 @@ def _total(pixel: ConvolutionPixel, names: list[str], activation: Activation) ->
         first, others = pixel.by_channel[order[:STRONGEST]].sum(), pixel.by_channel[order[STRONGEST:]].sum()
         terms = [(float(first), f"the {min(STRONGEST, len(names))} that count most")]
         terms += [(float(others), f"the other {len(names) - STRONGEST:,}")] if len(names) > STRONGEST else []
-    show([sign(f"{added([*terms, (pixel.bias, 'bias')])} = {number(pixel.total)}")])
+    terms += [(pixel.bias, "bias")] if biased else []
+    show([sign(f"{added(terms)} = {number(pixel.total)}")])
     if activation in CURVES:
         show([sign(f"{activation}({number(pixel.total)}) = {number(pixel.value)}")])
         st.caption(f"Then the activation: {CURVES[activation]}.")
@@ -129,7 +131,9 @@ def _dense(walk: Walk, unit: Convolution) -> None:
     values = walk.before.reshape(-1)
     pixel = unit.pixel(values[None, None], 0, 0, walk.place.channel)
     order = np.argsort(-np.abs(pixel.by_channel), kind="stable")
-    st.caption(f"{len(values):,} values times {len(values):,} weights, added up, plus one bias.")
+    biased = unit.bias is not None
+    bias = ", plus one bias" if biased else ""
+    st.caption(f"{len(values):,} values times {len(values):,} weights, added up{bias}.")
     rows = [
         [walk.input_name(int(place)), *map(number, (values[place], pixel.kernel[0, 0, place], pixel.by_channel[place]))]
         for place in order[:STRONGEST]
@@ -138,4 +142,4 @@ def _dense(walk: Walk, unit: Convolution) -> None:
         others = pixel.by_channel[order[STRONGEST:]].sum()
         rows.append([f"the other {len(values) - STRONGEST:,} together", "", "", number(others)])
     theme.table(["What counts most", "Value", "Weight", "Product"], rows, numeric=(1, 2, 3))
-    _total(pixel, [""] * len(values), unit.activation)
+    _total(pixel, [""] * len(values), unit.activation, biased)
