@@ -26,4 +26,4 @@ def accuracy_by_shift(found: Rivals) -> go.Figure:
     figure.update_xaxes(title="Test images moved by, in pixels", tickvals=list(found.shifts))
     figure.update_yaxes(title="Accuracy", tickformat=".0%", rangemode="tozero")
     figure.update_layout(hovermode="x unified")
-    return style.styled(figure, title="Accuracy on test images, moved to each side (dotted: guessing)")
+    return style.styled(figure, title="Accuracy on moved test images")

@@ -146,7 +146,7 @@ def test_the_digit_network_answers_as_keras_does(scripts: Page):
         [layers, counts.tolist()],
     )
     model = keras_network(network)
-    parts = tf.keras.Model(model.inputs, [model.layers[0].output, model.layers[3].output, model.output])
+    parts = tf.keras.Model(model.inputs[0], [model.layers[0].output, model.layers[3].output, *model.outputs])
     pixels = (counts / 16).astype(np.float32).reshape(-1, 8, 8, 1)
     for name, theirs in zip(("first", "last", "shares"), parts(pixels), strict=True):
         ours = np.array([one[name] for one in found])

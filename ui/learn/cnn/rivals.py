@@ -81,8 +81,8 @@ def _table(found: Rivals) -> None:
         ],
         numeric=(2, 3, 4, 5),
         caption=f"All were fitted to the same {found.trained_on:,} training images and judged on the same "
-        f"{found.judged_on:,} test images. Moved ones: the mean of four directions, the edge repeated. Ten classes: "
-        "guessing gives 10 %.",
+        f"{found.judged_on:,} test images. Moved ones: the mean of four directions, the edge repeated. The dotted line "
+        "is what guessing one of ten classes gives.",
     )
 
 
