@@ -7,7 +7,7 @@ from typing import Any
 import keras
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
+from PIL import Image
 from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 
@@ -100,10 +100,12 @@ def _changed(image: NDArray[np.float32], random: np.random.Generator) -> NDArray
     rows, columns = 1 + random.uniform(-MOST_SCALED, MOST_SCALED, 2)
     matrix = np.array([[np.cos(turned), -np.sin(turned)], [np.sin(turned), np.cos(turned)]])
     matrix = matrix @ np.array([[rows, 0], [random.uniform(-MOST_SHEARED, MOST_SHEARED), columns]])
-    centre = np.full(2, (SIDE - 1) / 2)
+    centre = np.full(2, SIDE / 2)
     shift = centre - matrix @ centre + random.uniform(-MOST_SHIFTED, MOST_SHIFTED, 2)
-    moved = ndimage.affine_transform(image, matrix, shift, order=1)
-    return np.clip(np.round(moved), 0, LARGEST).astype(np.float32)
+    # Pillow counts columns first, and from the corners of pixels; the rotation is about the middle either way.
+    told = (matrix[1, 1], matrix[1, 0], shift[1], matrix[0, 1], matrix[0, 0], shift[0])
+    moved = Image.fromarray(image).transform((SIDE, SIDE), Image.Transform.AFFINE, told, Image.Resampling.BILINEAR)
+    return np.clip(np.round(np.asarray(moved)), 0, LARGEST).astype(np.float32)
 
 
 def _weights(model: keras.Model) -> tuple[Weights, Weights, Weights]:

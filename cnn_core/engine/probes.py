@@ -1,5 +1,7 @@
 """A look at every layer after an epoch: how long its weights and their gradient are, how much of it is silent."""
 
+from itertools import chain
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -7,6 +9,7 @@ from numpy.typing import NDArray
 
 from cnn_core.architecture import INPUT_SHAPE
 from cnn_core.config import NUM_CLASSES
+from cnn_core.engine.bases import TrainedBase
 from cnn_core.engine.kernels import FILTERING, seen_kernel
 from cnn_core.engine.layers import Whitening
 from cnn_core.engine.model import LOGITS_LAYER
@@ -14,6 +17,8 @@ from cnn_core.runs.events import LayerProbe
 from cnn_core.runs.probe import FirstFilters
 
 PROBED_IMAGES = 64
+TINY = 1e-3
+"""A weight within this of 0 adds next to nothing."""
 
 _PER_FILTER = (
     keras.layers.BatchNormalization,
@@ -46,8 +51,9 @@ class Prober:
 
         The gradient is that of the cross-entropy: what penalties on weights add to it says nothing of the images.
         """
-        norms, silent = self._look()
+        norms, silent, tiny = self._look()
         weights, gradients = norms.numpy()
+        tiny_shares = tiny.numpy()
         shares = dict(zip(self._owners.values(), silent.numpy(), strict=True)) if self._owners else {}
         return tuple(
             LayerProbe(
@@ -56,12 +62,15 @@ class Prober:
                 gradient_norm=float(gradients[place]),
                 zero_share=float(shares[layer.name][0]) if layer.name in shares else None,
                 dead_share=float(shares[layer.name][1]) if layer.name in shares else None,
+                tiny_share=float(tiny_shares[place]) if np.isfinite(tiny_shares[place]) else None,
             )
             for place, layer in enumerate(self._weighted)
         )
 
-    def _traced(self) -> tuple[tf.Tensor, tf.Tensor]:
-        """Norms of weights and gradients, (2, layers), and shares of zeros and of the dead, (owners, 2)."""
+    def _traced(self) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+        """Norms of weights and gradients, (2, layers); shares of zeros and of the dead, (owners, 2); shares of weights
+        near 0, (layers,).
+        """
         silent = []
         with tf.GradientTape() as tape:
             values = tf.cast(self._images, tf.float32)
@@ -74,7 +83,8 @@ class Prober:
         variables = [[weight.value for weight in layer.trainable_weights] for layer in self._weighted]
         gradients = tape.gradient(loss, variables, unconnected_gradients=tf.UnconnectedGradients.ZERO)
         norms = tf.stack([[tf.linalg.global_norm(one) for one in several] for several in (variables, gradients)])
-        return norms, tf.stack(silent) if silent else tf.zeros((0, 2))
+        tiny = tf.stack([_tiny_share(several) for several in variables])
+        return norms, tf.stack(silent) if silent else tf.zeros((0, 2)), tiny
 
 
 def probed_rows(count: int) -> NDArray[np.int64]:
@@ -100,6 +110,14 @@ def relu_owners(layers: list[keras.Layer]) -> dict[str, str]:
     return owners
 
 
+def _tiny_share(variables: list[tf.Tensor]) -> tf.Tensor:
+    """(): of the weights of all kernels among these, how many are next to 0; no number without a kernel."""
+    kernels = [tf.reshape(variable, (-1,)) for variable in variables if len(variable.shape) > 1]
+    if not kernels:
+        return tf.constant(float("nan"))
+    return tf.reduce_mean(tf.cast(tf.abs(tf.concat(kernels, 0)) < TINY, tf.float32))
+
+
 def _silence(values: tf.Tensor) -> tf.Tensor:
     """(2,): how many of (images, ..., filters) are 0, and how many filters are 0 everywhere."""
     zero = tf.equal(values, 0.0)
@@ -110,9 +128,11 @@ def _silence(values: tf.Tensor) -> tf.Tensor:
 def first_filters(model: keras.Model) -> FirstFilters | None:
     """What the first layer that filters looks for in the pixels; None where it does not see the colours themselves.
 
-    Of a dense layer on the flattened image each unit is a filter as large as the image.
+    Of a trained network within it is the first layer there. Of a dense layer on the flattened image each unit is a
+    filter as large as the image.
     """
-    layer = next(layer for layer in model.layers if isinstance(layer, FILTERING))
+    parts = chain.from_iterable(layer.parts if isinstance(layer, TrainedBase) else [layer] for layer in model.layers)
+    layer = next(layer for layer in parts if isinstance(layer, FILTERING))
     kernel = seen_kernel(layer)
     if kernel.shape[0] == np.prod(INPUT_SHAPE):
         kernel = kernel.reshape(*INPUT_SHAPE, -1)

@@ -18,6 +18,8 @@ from cnn_core.engine.explain.grad_cam import grad_cam
 from cnn_core.engine.explain.integrated_gradients import BASELINES, MOST_STEPS, integrated_gradients
 from cnn_core.engine.explain.occlusion import occlusion
 from cnn_core.engine.explain.random_network import random_network
+from cnn_core.engine.inside.before_activation import before_activation
+from cnn_core.engine.inside.dropout import dropout_spread
 from cnn_core.engine.inside.epochs import logits_by_epoch
 from cnn_core.engine.inside.feature_maps import feature_maps
 from cnn_core.engine.inside.features import features
@@ -33,6 +35,7 @@ from cnn_core.serving.limits import LAST_EPOCH, pictures_in
 __all__ = ["QUESTIONS", "Network", "Question"]
 
 LAST_SEED = 2**31 - 1
+MOST_PASSES = 500
 Arrays = Mapping[str, NDArray[Any]]
 Given = Mapping[str, Any]
 Answer = dict[str, NDArray[Any]]
@@ -120,6 +123,28 @@ def ask_feature_maps(network: Network, arrays: Arrays, given: Given) -> Answer:
         return dict(feature_maps(asked, pixels, options.text("layer")))
 
 
+def ask_before_activation(network: Network, arrays: Arrays, given: Given) -> Answer:
+    """One picture -> `before` and `after`, (h, w, channels) or (values,) float32, and `activation` () text.
+
+    Option `layer`: one with an activation, whose sums and what it makes of them are told.
+    """
+    options = Options(given, ("layer",))
+    found = before_activation(network, _picture(arrays), _layer(options))
+    return {"before": found.before, "after": found.after, "activation": np.array(found.activation)}
+
+
+def ask_dropout(network: Network, arrays: Arrays, given: Given) -> Answer:
+    """One picture -> `logits` (rates, passes, 10) float32 and `layers` (l,) text, those that were silenced at random.
+
+    Options `rates`, whole percents from 0 to 90; `passes`, at most 500, else 200; `seed`, else 0.
+    """
+    options = Options(given, ("rates", "passes", "seed"))
+    rates = [percent / 100 for percent in options.wholes("rates", 0, 90) or [50]]
+    passes, seed = options.whole("passes", 1, MOST_PASSES, 200), options.whole("seed", 0, LAST_SEED, 0)
+    found = dropout_spread(network, _picture(arrays), rates, passes, seed)
+    return {"logits": found.logits, "layers": np.array(found.layers)}
+
+
 def ask_weights(network: Network, arrays: Arrays, given: Given) -> Answer:
     """Option `layer` -> its weights by their names, as `kernel` and `bias`, float32; option `edits`."""
     options = Options(given, ("layer", "edits"))
@@ -178,6 +203,8 @@ QUESTIONS: dict[str, Question] = {
     "integrated_gradients": ask_integrated_gradients,
     "layers": ask_layers,
     "feature_maps": ask_feature_maps,
+    "before_activation": ask_before_activation,
+    "dropout": ask_dropout,
     "weights": ask_weights,
     "responses": ask_responses,
     "surgery": ask_surgery,

@@ -2,9 +2,11 @@
 
 from cnn_core.errors import ConfigError
 from cnn_core.experiments.augmentation import AUGMENTATION
+from cnn_core.experiments.depth import DEPTH
 from cnn_core.experiments.experiment import Experiment
+from cnn_core.experiments.pooling import POOLING, WITHOUT_POOLING
 
-EXPERIMENTS = {experiment.name: experiment for experiment in (AUGMENTATION,)}
+EXPERIMENTS = {experiment.name: experiment for experiment in (AUGMENTATION, DEPTH, POOLING, WITHOUT_POOLING)}
 
 
 def experiment(name: str) -> Experiment:

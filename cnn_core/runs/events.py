@@ -72,6 +72,14 @@ class Started(Record):
     restored: Restored = "nothing"
 
 
+class Preparing(Record):
+    """Before the first epoch: so many images have gone once through the frozen layers, and so many are to."""
+
+    event: Literal["preparing"] = "preparing"
+    done: int
+    total: int
+
+
 class EpochStarted(Record):
     event: Literal["epoch_started"] = "epoch_started"
     epoch: int
@@ -146,6 +154,8 @@ class LayerProbe(BaseModel):
     """Of its outputs after ReLU, how many are 0; None without ReLU."""
     dead_share: float | None = None
     """Of its filters or units after ReLU, how many answer 0 everywhere, to every one of those images."""
+    tiny_share: float | None = None
+    """Of its kernel's weights, how many lie within 0.001 of 0; None of a log from before this was counted."""
 
 
 class Probed(Record):
@@ -222,6 +232,7 @@ class Failed(Record):
 Event = Annotated[
     Claimed
     | Started
+    | Preparing
     | EpochStarted
     | BatchTrained
     | Validating

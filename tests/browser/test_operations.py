@@ -1,4 +1,4 @@
-"""The arithmetic of the lessons, ui/static/shared/operations.js, in a real browser against TensorFlow's own."""
+"""The arithmetic of the lessons, in ui/static/shared, in a real browser against TensorFlow's own."""
 
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,8 @@ import tensorflow as tf
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page
 
-OPERATIONS = Path(__file__).parents[2] / "ui" / "static" / "shared" / "operations.js"
+SHARED = Path(__file__).parents[2] / "ui" / "static" / "shared"
+SCRIPTS = ("operations", "paint", "moving", "composition", "classifier", "regularization")
 CASES = 300
 """Of each operation, in one call: what the page computes takes milliseconds, a call to it as long."""
 Values = NDArray[np.float64]
@@ -17,9 +18,10 @@ Values = NDArray[np.float64]
 
 @pytest.fixture(scope="module")
 def blank(browser: Browser) -> Page:
-    """A blank page with the shared script on it, and nothing else of ours."""
+    """A blank page with the shared scripts on it, and nothing else of ours."""
     page = browser.new_page()
-    page.add_script_tag(path=OPERATIONS)
+    for name in SCRIPTS:
+        page.add_script_tag(path=SHARED / f"{name}.js")
     yield page
     page.close()
 
@@ -145,6 +147,64 @@ def test_the_receptive_field_is_where_changes_are_felt(blank: Page):
     agree(ours, expected)
 
 
+def test_pictures_shifted_turned_and_scaled_between_pixels(blank: Page):
+    """Keras takes the matrix that leads from a place of the moved picture back to one of the picture."""
+    import keras
+
+    random, cases, expected = np.random.default_rng(7), [], []
+    for _ in range(60):
+        side, channels = int(random.integers(8, 20)), int(random.integers(1, 4))
+        down, right, degrees = (float(value) for value in random.uniform((-5, -5, -180), (5, 5, 180)))
+        factor, middle = float(random.uniform(0.6, 1.8)), (side - 1) / 2
+        map = random.normal(size=(side, side, channels))
+        cosine, sine = np.cos(np.radians(degrees)) / factor, np.sin(np.radians(degrees)) / factor
+        back = np.array([[cosine, sine], [-sine, cosine]])
+        from_x, from_y = np.array([middle, middle]) - back @ np.array([middle + right, middle + down])
+        matrix = [cosine, sine, from_x, -sine, cosine, from_y, 0, 0]
+        theirs = keras.ops.image.affine_transform(
+            map[None].astype(np.float32),
+            np.array([matrix], np.float32),
+            interpolation="bilinear",
+            fill_mode="nearest",
+            data_format="channels_last",
+        )
+        cases.append({"map": told(map), "way": {"down": down, "right": right, "degrees": degrees, "factor": factor}})
+        expected.append(keras.ops.convert_to_numpy(theirs)[0])
+    for one, other in zip(computed(blank, "moved(map, way)", cases), expected, strict=True):
+        # Keras computes places with 32 bits: a ten-thousandth of a pixel between two that differ by three.
+        np.testing.assert_allclose(one, other, atol=1e-4)
+
+
+def test_grey_is_what_tensorflow_calls_grey(blank: Page):
+    picture = np.random.default_rng(8).uniform(size=(9, 7, 3))
+    [ours] = computed(blank, "greyscale(picture)", [{"picture": told(picture)}])
+    np.testing.assert_allclose(ours, tf.image.rgb_to_grayscale(picture).numpy(), rtol=1e-5)
+
+
+def test_a_shifted_picture_has_a_shifted_map_and_a_turned_one_has_another(blank: Page):
+    """What the lesson says, in numbers: exactly equal for a shift, not even nearly so for a turn."""
+    random = np.random.default_rng(9)
+    case = {"map": told(random.uniform(size=(32, 32, 1))), "kernel": told(np.array([[-1, 0, 1]] * 3)[..., None, None])}
+    apart = (
+        "[moved(convolve(map, kernel), way), convolve(moved(map, way), kernel)]"
+        ".map((one) => middleOf(one, 14)).reduce((one, other) => changeBetween(one, other))"
+    )
+    shifted, turned = computed(
+        blank, apart, [case | {"way": {"right": 4, "down": -3}}, case | {"way": {"degrees": 90}}]
+    )
+    assert shifted == 0
+    assert turned > 0.5
+
+
+def test_maps_have_the_colours_of_the_other_pages(blank: Page):
+    from cnn_core.figures.inside import colour_of
+
+    shares = np.linspace(-1, 1, 41).tolist()
+    ours = blank.evaluate("(shares) => shares.map(signs(1))", shares)
+    theirs = [[int(part) for part in colour_of(share)[4:-1].split(",")] for share in shares]
+    np.testing.assert_allclose(ours, theirs, atol=1)
+
+
 @pytest.mark.parametrize("name", ["linear", "relu", "leaky_relu", "elu", "sigmoid", "tanh", "silu", "gelu"])
 def test_activations_and_their_slopes(blank: Page, name):
     import keras
@@ -170,3 +230,109 @@ def test_softmax_and_dense(blank: Page):
         units.append((tf.linalg.matvec(kernel, inputs, transpose_a=True) + bias).numpy())
     agree(computed(blank, "softmax(scores, temperature)", scores), shares)
     agree(computed(blank, "dense(inputs, kernel, bias)", layers), units)
+
+
+def test_two_kernels_in_a_row_are_the_composed_one(blank: Page):
+    random, cases, expected = np.random.default_rng(7), [], []
+    for _ in range(CASES):
+        first, second = (random.normal(size=random.integers(1, 5, 2)) for _ in range(2))
+        picture = random.normal(size=(12, 12, 1))
+        cases.append({"picture": told(picture), "first": told(first), "second": told(second)})
+        middle = tf.nn.conv2d(picture[None], first[..., None, None], 1, "VALID")
+        expected.append(tf.nn.conv2d(middle, second[..., None, None], 1, "VALID")[0].numpy())
+    agree(computed(blank, "convolve(picture, composedKernel(first, second))", cases), expected)
+
+
+def test_with_a_relu_between_the_composed_kernel_is_no_longer_both(blank: Page):
+    random = np.random.default_rng(8)
+    picture, first, second = random.normal(size=(9, 9, 1)), random.normal(size=(3, 3)), random.normal(size=(3, 3))
+    middle = tf.nn.relu(tf.nn.conv2d(picture[None], first[..., None, None], 1, "VALID"))
+    bent = tf.nn.conv2d(middle, second[..., None, None], 1, "VALID")[0].numpy()
+    (once,) = computed(
+        blank,
+        "convolve(picture, composedKernel(first, second))",
+        [{"picture": told(picture), "first": told(first), "second": told(second)}],
+    )
+    assert np.abs(once - bent).max() > 0.1
+
+
+def test_where_flattening_puts_each_value(blank: Page):
+    random, cases, expected, back = np.random.default_rng(9), [], [], []
+    for _ in range(CASES):
+        shape = random.integers(1, 7, 3)
+        row, column, channel = (int(random.integers(side)) for side in shape)
+        line = tf.reshape(tf.range(int(np.prod(shape))), shape.tolist())
+        expected.append(np.array(int(line[row, column, channel])))
+        back.append(np.array([row, column, channel]))
+        cases.append({"shape": shape.tolist(), "row": row, "column": column, "channel": channel})
+    agree(computed(blank, "flatPosition(shape, row, column, channel)", cases), expected)
+    places = "Object.values(flatPlace(shape, flatPosition(shape, row, column, channel)))"
+    agree(computed(blank, places, cases), back)
+
+
+@pytest.mark.parametrize("added", [0.0, 60.0, 200.0, -200.0])
+def test_softmax_by_the_letter_breaks_where_32_bits_do(blank: Page, added):
+    random, cases, expected = np.random.default_rng(10), [], []
+    for _ in range(CASES):
+        scores = (random.normal(scale=4, size=10) + added).astype(np.float32)
+        powers = tf.exp(scores)
+        expected.append((powers / tf.reduce_sum(powers)).numpy())
+        cases.append({"scores": scores.tolist()})
+    # JSON has no number that is none.
+    found = computed(blank, "softmaxByTheLetter(scores).shares.map((one) => (Number.isFinite(one) ? one : -1))", cases)
+    agree(found, [np.nan_to_num(one.astype(np.float64), nan=-1) for one in expected])
+    assert all((one == -1).all() for one in found) == (abs(added) == 200)
+
+
+def test_cross_entropy_from_scores(blank: Page):
+    random, cases, expected = np.random.default_rng(11), [], []
+    for _ in range(CASES):
+        scores, true_class = random.normal(scale=30, size=10), int(random.integers(10))
+        cases.append({"scores": scores.tolist(), "trueClass": true_class})
+        expected.append(tf.nn.sparse_softmax_cross_entropy_with_logits(true_class, scores).numpy())
+    agree(computed(blank, "crossEntropy(scores, trueClass)", cases), expected)
+
+
+def test_dropout_hands_on_what_keras_hands_on_of_the_same_mask(blank: Page):
+    import keras
+
+    random, cases, expected = np.random.default_rng(12), [], []
+    for seed in range(20):
+        rate, values = float(random.uniform(0, 0.9)), random.uniform(0.1, 1, 50)
+        made = keras.layers.Dropout(rate, seed=seed, dtype="float64")(values[None], training=True)[0].numpy()
+        cases.append({"values": values.tolist(), "mask": (made > 0).astype(int).tolist(), "rate": rate})
+        expected.append(made)
+    agree(computed(blank, "droppedOut(values, mask, rate)", cases), expected)
+
+
+def test_a_mask_keeps_its_share_and_the_sum_on_average(blank: Page):
+    kept, mean = blank.evaluate(
+        """() => {
+            let state = 1;
+            const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
+            const values = Array.from({ length: 400 }, (_, place) => place / 400);
+            const masks = Array.from({ length: 400 }, () => dropoutMask(400, 0.3, random));
+            const sums = masks.map((mask) => total(droppedOut(values, mask, 0.3)));
+            return [total(masks.map(total)) / 160000, total(sums) / 400 / total(values)];
+        }"""
+    )
+    assert kept == pytest.approx(0.7, abs=0.01) and mean == pytest.approx(1, abs=0.01)
+
+
+def test_penalties_and_what_descent_leaves_of_the_weights(blank: Page):
+    import keras
+
+    random, cases, costs, lefts = np.random.default_rng(13), [], [], []
+    for _ in range(20):
+        l1, l2 = random.uniform(0, 0.1, 2).tolist()
+        weights = random.normal(size=8)
+        penalty, variable = keras.regularizers.L1L2(l1, l2), tf.Variable(weights)
+        costs.append(penalty(variable).numpy())
+        for _ in range(30):
+            with tf.GradientTape() as tape:
+                cost = penalty(variable)
+            variable.assign_sub(0.1 * tape.gradient(cost, variable))
+        lefts.append(variable.numpy())
+        cases.append({"weights": weights.tolist(), "l1": l1, "l2": l2})
+    agree(computed(blank, "penaltyOf(weights, { l1, l2 })", cases), costs)
+    agree(computed(blank, "shrunk(weights, { l1, l2 }, 0.1, 30)", cases), lefts)

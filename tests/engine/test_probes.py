@@ -83,6 +83,15 @@ def test_a_relu_that_stands_alone_silences_the_filters_before_it():
     assert dense.zero_share is None
 
 
+def test_weights_next_to_zero_are_counted_biases_left_out():
+    model = network(layers.BatchNormalization(), layers.Flatten())
+    kernel = np.full((3072, 10), 0.5)
+    kernel[:768] = [[9e-4, -9e-4] * 5] * 768
+    model.get_layer("logits").kernel.assign(kernel)
+    normalization, dense = Prober(model, IMAGES, LABELS)()
+    assert normalization.tiny_share is None and dense.tiny_share == 0.25
+
+
 def test_a_network_that_has_diverged_is_told_as_it_is(tiny):
     model = network(layers.Flatten())
     model.get_layer("logits").kernel.assign(np.full((3072, 10), np.nan))

@@ -42,6 +42,14 @@ ASKED = {
         },
     ),
     "feature_maps": ({"layer": "dense_6"}, {"dense_6": ((128,), "float32")}),
+    "before_activation": (
+        {"layer": "conv2d_3"},
+        {"before": ((13, 13, 64), "float32"), "after": ((13, 13, 64), "float32"), "activation": ((), "<U4")},
+    ),
+    "dropout": (
+        {"rates": [0, 50], "passes": 3},
+        {"logits": ((2, 3, 10), "float32"), "layers": ((1,), "<U9")},
+    ),
     "weights": ({"layer": "conv2d_1"}, {"kernel": ((3, 3, 3, 32), "float32"), "bias": ((32,), "float32")}),
     "responses": (
         {"layer": "logits", "channels": 4, "count": 2},

@@ -7,4 +7,5 @@ from cnn_core.runs.history import RunHistory
 
 def best_or_last(history: RunHistory, among: Collection[int]) -> int:
     """The best epoch where it is among these, else the last of them, which are not empty."""
-    return history.best_epoch if history.best_epoch in among else max(among)
+    best = history.best_epoch
+    return best if best is not None and best in among else max(among)

@@ -1,0 +1,17 @@
+"""Learn: dropout and L1/L2."""
+
+from ui.learn import labs
+from ui.learn.dropout import masks, penalised, penalty, spread, trained
+from ui.learn.lesson import lesson
+
+labs.apply()
+lesson(
+    "dropout",
+    {
+        "masks": masks.show,
+        "spread": spread.show,
+        "trained": trained.show,
+        "penalty": penalty.show,
+        "penalised": penalised.show,
+    },
+)

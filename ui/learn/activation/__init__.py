@@ -1,0 +1,1 @@
+"""The chapter "ReLU and other activations"."""

@@ -1,0 +1,1 @@
+"""The chapter "Dropout and L1/L2"."""

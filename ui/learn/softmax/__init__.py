@@ -1,0 +1,1 @@
+"""The chapter "Flatten, dense, softmax"."""
