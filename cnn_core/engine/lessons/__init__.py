@@ -15,6 +15,7 @@ from cnn_core.engine.lessons.graphs import graph
 from cnn_core.engine.lessons.lines import line
 from cnn_core.engine.lessons.pace import pace
 from cnn_core.engine.lessons.slopes import shards, slopes
+from cnn_core.engine.lessons.summary import summary
 
 Answer = dict[str, NDArray[Any]]
 LessonQuestion = Callable[[Mapping[str, NDArray[Any]], Mapping[str, Any]], Answer]
@@ -28,4 +29,5 @@ LESSONS: dict[str, LessonQuestion] = {
     "shards": shards,
     "pace": pace,
     "graph": graph,
+    "summary": summary,
 }
