@@ -53,7 +53,8 @@ def landscape(
     finally:
         _assign(model, centre)
     # What is too far out to be a number is as far out as there are numbers.
-    losses = np.nan_to_num(losses, nan=np.finfo(np.float32).max, posinf=np.finfo(np.float32).max)
+    far = float(np.finfo(np.float32).max)
+    losses = np.nan_to_num(losses, nan=far, posinf=far)
     return {
         "places": places,
         "losses": losses[: len(grid)].reshape(SIDE, SIDE),
