@@ -6,6 +6,7 @@ from cnn_core.config import DataConfig, RunConfig, TrainingConfig
 from cnn_core.layers import (
     ActivationLayer,
     AveragePooling2D,
+    Backbone,
     BatchNormalization,
     Conv2D,
     Dense,
@@ -13,6 +14,7 @@ from cnn_core.layers import (
     Flatten,
     GlobalAveragePooling2D,
     MaxPooling2D,
+    OwnNetwork,
     Whitening,
 )
 
@@ -49,6 +51,22 @@ def _of_layers(config: RunConfig, key: str) -> Iterator[tuple[str, str]]:
     for place, layer in enumerate(layers):
         path = f"model.layers.{place}"
         match layer:
+            case Backbone():
+                yield path, f"{key}_base"
+                yield f"{path}.network", f"{key}_base"
+                yield f"{path}.input_size", f"{key}_{layer.network}_input_size"
+                yield f"{path}.weights", f"{key}_weights"
+                yield f"{path}.file", f"{key}_weights_file"
+                yield f"{path}.trainable", f"{key}_trainable"
+            case OwnNetwork():
+                yield path, f"{key}_base"
+                yield f"{path}.trainable", f"{key}_trainable"
+            case Dense() if config.model.base is not None:
+                yield f"{path}.units", f"{key}_head_units"
+            case Dropout() if config.model.base is not None:
+                yield f"{path}.rate", f"{key}_head_dropout"
+            case _ if config.model.base is not None:
+                continue
             case Conv2D():
                 yield f"{path}.filters", f"{key}_filters_{convolutions // each}"
                 if each == 1:
