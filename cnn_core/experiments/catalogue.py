@@ -2,9 +2,12 @@
 
 from cnn_core.errors import ConfigError
 from cnn_core.experiments.augmentation import AUGMENTATION
+from cnn_core.experiments.dropout import DROPOUT
 from cnn_core.experiments.experiment import Experiment
+from cnn_core.experiments.penalties import PENALTIES
+from cnn_core.experiments.vanishing import VANISHING
 
-EXPERIMENTS = {experiment.name: experiment for experiment in (AUGMENTATION,)}
+EXPERIMENTS = {experiment.name: experiment for experiment in (AUGMENTATION, VANISHING, DROPOUT, PENALTIES)}
 
 
 def experiment(name: str) -> Experiment:

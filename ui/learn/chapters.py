@@ -45,6 +45,7 @@ CHAPTERS = (
             Step("curves", "Eight curves and their slopes"),
             Step("collapse", "Two layers that are one"),
             Step("slopes", "Slopes multiply"),
+            Step("vanishing", "Gradients that vanish"),
             Step("dead", "A ReLU that never answers"),
         ),
     ),
@@ -69,7 +70,9 @@ CHAPTERS = (
         (
             Step("masks", "Silence by lot"),
             Step("spread", "How much the answer sways"),
+            Step("trained", "With and without"),
             Step("penalty", "Weights that cost"),
+            Step("penalised", "L1 and L2 in training"),
         ),
     ),
     Chapter(
