@@ -24,6 +24,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
     train_in_a_minute()
     if st.button("Take the tour", icon=":material/slideshow:", help="Five steps, with the arrow keys."):
         tour.begin()
+    if st.button("Learn step by step", icon=":material/school:", help="Lessons to touch, from pixels to a network."):
+        selection.go("learn", selection.current())
     st.caption(minute_preset().purpose)
 
 test = data.load("sample").test

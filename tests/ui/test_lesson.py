@@ -1,5 +1,8 @@
 """Lessons: which step is shown, the ways to the others, and what a browser may send."""
 
+import re
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -98,3 +101,12 @@ def test_names_are_fit_for_an_address_and_differ():
     assert len(set(names)) == len(names)
     for one in CHAPTERS:
         assert one.steps and len({step.name for step in one.steps}) == len(one.steps), one.name
+
+
+def test_the_table_of_the_tutorial_names_steps_that_there_are():
+    text = (Path(__file__).parents[2] / "docs" / "learn.md").read_text(encoding="utf-8")
+    links = re.findall(r"`/(learn-[a-z]+)\?step=([a-z-]+)`", text)
+    assert len(links) > len(CHAPTERS)
+    for page, step in links:
+        found = chapter(page)
+        assert found and step in {one.name for one in found.steps}, (page, step)
