@@ -11,11 +11,12 @@ from ui.anchors import slider_anchors
 from ui.architecture import architecture_table
 from ui.code_panel import code_panel
 from ui.design_controls import configure
-from ui.duration import training_time
+from ui.estimates import before_launch
 from ui.fetch import fetch_panel
 from ui.queue import queue_panel
 from ui.runs import offered, pick_run, selected_run
 from ui.start import train_in_a_minute
+from ui.transfer_control import transfer_notes
 from ui.watch import watch
 
 theme.page_header(
@@ -66,7 +67,8 @@ with preview:
     if not here:
         fetch_panel()
     elif summary is not None:
-        training_time(config)
+        transfer_notes(config)
+        before_launch(config)
     if st.button("Start training", type="primary", icon=":material/play_arrow:", disabled=summary is None or not here):
         selection.select(selection.choose_run(submit(config).id))
         st.rerun()

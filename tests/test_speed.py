@@ -36,6 +36,13 @@ def test_a_training_takes_the_time_of_its_images(config, images, judged):
     assert known.seconds(config) == pytest.approx(images / 1000 + judged / 4000)
 
 
+def test_what_comes_once_and_what_comes_with_each_epoch_is_added():
+    known = speed.Speed(training=1000, validation=4000, measured_at=0, starting=3, saving=0.5)
+    plain = speed.Speed(training=1000, validation=4000, measured_at=0)
+    assert known.seconds(QUICK.config) == pytest.approx(plain.seconds(QUICK.config) + 3 + 15 * 0.5)
+    assert known.epoch_seconds(QUICK.config) == pytest.approx(4.5 + 0.125 + 0.5)
+
+
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"a": 1}', '{"a": {"training": "x"}}'])
 def test_a_damaged_file_is_no_knowledge(home, damage):
     paths.speeds_path().write_text(damage)
@@ -54,6 +61,7 @@ def test_a_few_batches_are_timed_and_kept(home):
     assert measure(SMALL, goes_on=lambda: True)
     known = speed.speed_of(SMALL)
     assert known.training > 1 and known.validation > 1
+    assert known.starting > 0 and known.saving > 0
 
 
 def test_nothing_is_kept_once_somebody_wants_the_processor(home):

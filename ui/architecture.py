@@ -8,7 +8,7 @@ def architecture_table(summary: ArchitectureSummary, batch_size: int) -> None:
     """Totals, then a row a layer: what it makes, what it learns, what it costs, how far it sees."""
     theme.stat_row(
         [
-            ("Parameters", f"{summary.parameters:,}", f"{summary.weight_bytes / 1e6:.1f} MB as float32"),
+            ("Parameters", f"{summary.parameters:,}", _parameter_words(summary)),
             ("Multiply-adds", _millions(summary.multiply_adds), "For one image, forward"),
             ("Activations", f"{summary.activation_bytes / 1e3:,.0f} kB", "All layers' values for one image, float32"),
             (
@@ -34,6 +34,13 @@ def architecture_table(summary: ArchitectureSummary, batch_size: int) -> None:
         numeric=(2, 3, 4, 5),
         caption="Sees: side of the part of the image that one output value depends on (its receptive field).",
     )
+
+
+def _parameter_words(summary: ArchitectureSummary) -> str:
+    size = f"{summary.weight_bytes / 1e6:.1f} MB as float32"
+    if not summary.frozen_parameters:
+        return size
+    return f"{size}; {summary.frozen_parameters:,} frozen, {summary.learning_parameters:,} learn"
 
 
 def _millions(count: int) -> str:

@@ -8,18 +8,23 @@ import streamlit as st
 
 from cnn_core.config import VALIDATION_MEANINGS, DataConfig, RunConfig, TrainingConfig
 from cnn_core.data import count_train_images
-from cnn_core.design import BLOCK_KINDS, MAXIMUM_BLOCKS, BlockDesign, Design, GroupDesign
+from cnn_core.design import BLOCK_KINDS, MAXIMUM_BLOCKS, BlockDesign, Design, GroupDesign, TransferDesign
 from cnn_core.layers import MOMENTUM, Conv2D, Dense, Dropout, MaxPooling2D, Whitening
 from cnn_core.presets import Preset
 from ui.controls import control
 from ui.range_test import find_learning_rate
 from ui.schedule_control import schedule_control, schedule_plot
+from ui.transfer_control import begin_with
 
 
 def configure(preset: Preset) -> RunConfig:
     """Draw the sliders, starting from `preset`, and return what they say."""
     key = preset.name
-    design = _main_design(preset.design, key)
+    design: Design | None = begin_with(preset.design, key)
+    if design is None:
+        # What a preset that begins with a trained network would be without one.
+        anew = BlockDesign() if isinstance(preset.design, TransferDesign) else preset.design
+        design = _main_design(anew, key)
     training = _main_training(preset.training, key)
     if isinstance(design, BlockDesign):
         with st.expander("More about the network", icon=":material/layers:"):
@@ -37,7 +42,7 @@ def configure(preset: Preset) -> RunConfig:
     return config.model_copy(update={"preset": preset.name} if unchanged else {"name": f"{preset.title}, changed"})
 
 
-def _main_design(design: Design, key: str) -> Design:
+def _main_design(design: BlockDesign | GroupDesign, key: str) -> Design:
     if isinstance(design, GroupDesign):
         bias = control(Whitening, "use_bias", design.whitening_bias, key=f"{key}_bias", title="Whitening learns a bias")
         return replace(design, filters=_filters_of(design.filters, "group", key), whitening_bias=bias)

@@ -12,7 +12,7 @@ from cnn_core.errors import EpochscopeError
 from cnn_core.presets import PRESETS
 from cnn_core.runs.commands import change_in_words
 from cnn_core.runs.directory import Run, RunMeta
-from cnn_core.runs.follow import RunSummary, summarize
+from cnn_core.runs.follow import RunSummary, follow, summarize
 from cnn_core.runs.lineage import ancestry
 from cnn_core.runs.meta import change
 from cnn_core.runs.networks import removals_of
@@ -21,6 +21,7 @@ from ui import settings, theme
 from ui.lineage import lineage
 from ui.opening import landing
 from ui.pages import link
+from ui.run_script import run_script
 from ui.runs import recorded_note, status_line
 from ui.runs_acting import attempt
 
@@ -50,6 +51,7 @@ def run_details(run: Run, found: list[RunSummary]) -> None:
         lineage(run, summary.history)
         _apart(summary)
     _disk(summary)
+    run_script(run, follow(run).history())
     settings.log("Its trainer's log", run.worker_log_path, key="details_log")
 
 

@@ -25,6 +25,7 @@ from ui.pages import link
 from ui.plot import LiveSource, plot
 from ui.range_test import range_result, show_range_test
 from ui.replay import Replay, replay_of, start_again, stop_replay
+from ui.run_script import run_script
 from ui.runs import status_line
 from ui.steering import steer
 from ui.trainer_load import trainer_load
@@ -72,6 +73,7 @@ def watch(run: Run) -> None:
     with st.container():
         if not status.active:
             _asked(run, history)
+            run_script(run, history)
     with st.container():
         coach(run)
     if status.active or history.epochs:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cnn_core.architecture.costs import multiply_adds, parameters, values
+from cnn_core.architecture.costs import frozen, multiply_adds, parameters, values
 from cnn_core.architecture.shapes import INPUT_SHAPE, Shape, Stage, following
 from cnn_core.architecture.words import TITLES, detail
 from cnn_core.config import ModelConfig
@@ -26,6 +26,8 @@ class LayerSummary:
     """Side, in input pixels, of what one output value can see."""
     values: int
     """Numbers that a training keeps of it for one image: its output, and what lies within it."""
+    frozen: bool = False
+    """Whether its parameters stay as they were learned elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,24 @@ class ArchitectureSummary:
         return sum(layer.parameters for layer in self.layers)
 
     @property
+    def frozen_parameters(self) -> int:
+        """Those of a trained network that is not to learn on."""
+        return sum(layer.parameters for layer in self.layers if layer.frozen)
+
+    @property
+    def learning_parameters(self) -> int:
+        """All others; running means and variances of normalizations among them, which follow what is learned."""
+        return self.parameters - self.frozen_parameters
+
+    @property
     def multiply_adds(self) -> int:
         """Multiply-adds of one forward pass of one image."""
         return sum(layer.multiply_adds for layer in self.layers)
 
     @property
     def activation_bytes(self) -> int:
-        """Bytes that one image's float32 values of all layers take while they are trained."""
-        return BYTES_PER_VALUE * sum(layer.values for layer in self.layers)
+        """Bytes that one image's float32 values take while they are trained: of all layers that are not frozen."""
+        return BYTES_PER_VALUE * sum(layer.values for layer in self.layers if not layer.frozen)
 
     @property
     def weight_bytes(self) -> int:
@@ -56,7 +68,8 @@ class ArchitectureSummary:
         """About what a training takes: TensorFlow itself, the weights, their gradients and Adam's two moments, and
         every layer's values with their gradients for each image of a batch. Data and workspaces come on top.
         """
-        return TENSORFLOW_BYTES + 4 * self.weight_bytes + 2 * batch_size * self.activation_bytes
+        learned = BYTES_PER_VALUE * self.learning_parameters
+        return TENSORFLOW_BYTES + self.weight_bytes + 3 * learned + 2 * batch_size * self.activation_bytes
 
 
 def summarize(model: ModelConfig) -> ArchitectureSummary:
@@ -83,5 +96,6 @@ def _apply(layer: Layer, stage: Stage, position: int) -> tuple[LayerSummary, Sta
         multiply_adds=multiply_adds(layer, stage.shape, made.shape),
         receptive_field=made.receptive_field,
         values=values(layer, stage.shape, made.shape),
+        frozen=frozen(layer),
     )
     return row, made

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.config import DataConfig
-from cnn_core.data.cifar10 import NUM_CLASSES, Dataset, ImageSet, Pixels
+from cnn_core.data.cifar10 import NUM_CLASSES, TEST_COUNT, Dataset, ImageSet, Pixels
 from cnn_core.data.store import load
 
 HOLDOUT_SHARE = 0.1
@@ -63,6 +63,14 @@ def count_train_images(config: DataConfig) -> int:
     used = max(round(config.fraction * IMAGES_A_CLASS[config.dataset]), 2)
     reserved = max(round(HOLDOUT_SHARE * used), 1) if config.validation == "holdout" else 0
     return NUM_CLASSES * (used - reserved)
+
+
+def count_validation_images(config: DataConfig) -> int:
+    """How many images judge a run of this configuration; the data need not be here."""
+    if config.validation == "test":
+        return TEST_COUNT
+    used = max(round(config.fraction * IMAGES_A_CLASS[config.dataset]), 2)
+    return NUM_CLASSES * max(round(HOLDOUT_SHARE * used), 1)
 
 
 def split(dataset: Dataset, *, fraction: float, validation: Literal["holdout", "test"], seed: int) -> Split:

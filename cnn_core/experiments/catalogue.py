@@ -2,12 +2,15 @@
 
 from cnn_core.errors import ConfigError
 from cnn_core.experiments.augmentation import AUGMENTATION
+from cnn_core.experiments.depth import DEPTH
 from cnn_core.experiments.dropout import DROPOUT
 from cnn_core.experiments.experiment import Experiment
 from cnn_core.experiments.penalties import PENALTIES
+from cnn_core.experiments.pooling import POOLING, WITHOUT_POOLING
 from cnn_core.experiments.vanishing import VANISHING
 
-EXPERIMENTS = {experiment.name: experiment for experiment in (AUGMENTATION, VANISHING, DROPOUT, PENALTIES)}
+_ALL = (AUGMENTATION, DEPTH, VANISHING, POOLING, WITHOUT_POOLING, DROPOUT, PENALTIES)
+EXPERIMENTS = {experiment.name: experiment for experiment in _ALL}
 
 
 def experiment(name: str) -> Experiment:

@@ -63,17 +63,23 @@ def _each_step(course: Course) -> tuple[Line, ...]:
     if before:
         methods += [
             Line("def on_train_batch_begin(self, batch, logs=None):"),
-            Line("    step = int(self.model.optimizer.iterations)"),
+            Line(f"    step = {_step(course)}"),
             *indented(before),
         ]
     if course.stopped_at is not None:
         methods += [Line("")] if before else []
         methods += [
             Line("def on_train_batch_end(self, batch, logs=None):"),
-            Line(f"    if int(self.model.optimizer.iterations) == {course.stopped_at}:"),
+            Line(f"    if {_step(course)} == {course.stopped_at}:"),
             Line("        self.model.stop_training = True"),
         ]
     return indented(methods)
+
+
+def _step(course: Course) -> str:
+    """How many updates of the weights came before, those of a parent among them."""
+    counted = "int(self.model.optimizer.iterations)"
+    return f"{course.after_epoch} * STEPS_PER_EPOCH + {counted}" if course.after_epoch else counted
 
 
 def _turned(turn: Turn, *, first: int) -> tuple[Line, ...]:

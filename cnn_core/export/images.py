@@ -18,9 +18,9 @@ def image_sections(config: DataConfig) -> list[Section]:
     return [*sections, _ready(config)]
 
 
-def batch_sections(config: DataConfig) -> list[Section]:
+def batch_sections(config: DataConfig, *, after_epoch: int = 0) -> list[Section]:
     """The functions that hand out batches, and those that change what is in them."""
-    return [*([_augmentation(config)] if config.augmented else []), _batches(config)]
+    return [*([_augmentation(config)] if config.augmented else []), _batches(config, after_epoch)]
 
 
 def _loaded() -> Section:
@@ -123,16 +123,16 @@ def _one_hot(name: str) -> Line:
     return Line(f"{name} = keras.utils.to_categorical({name}, 10)")
 
 
-def _batches(config: DataConfig) -> Section:
+def _batches(config: DataConfig, after_epoch: int) -> Section:
     shown = (
         ("images = augmented(x_train[chosen], chosen, epoch, batch)", "yield images, y_train[chosen]")
         if config.augmented
         else ('yield x_train[chosen].astype("float32"), y_train[chosen]',)
     )
-    head = code('''
+    head = code(f'''
         def batches():
             """Images and labels without end, in another order each epoch."""
-            for epoch in itertools.count(1):
+            for epoch in itertools.count({after_epoch + 1}):
                 order = np.random.default_rng((SEED, epoch)).permutation(len(x_train))
     ''')
     start = Line("        for batch, start in enumerate(range(0, len(order), BATCH_SIZE)):")

@@ -13,7 +13,7 @@ from cnn_core.config import RunConfig
 from cnn_core.data import count_train_images
 from cnn_core.export.callbacks import callback_sections
 from cnn_core.export.images import FOLDER_VARIABLE, batch_sections, image_sections
-from cnn_core.export.network import network_section, whitened_section
+from cnn_core.export.network import network_section, parent_section, whitened_section
 from cnn_core.export.pieces import piece_sections
 from cnn_core.export.rates import rate_sections
 from cnn_core.export.script import Line, Script, Section
@@ -55,10 +55,11 @@ def _sections(course: Course) -> tuple[Section, ...]:
     config = course.config
     return (
         *image_sections(config.data),
-        *batch_sections(config.data),
+        *batch_sections(config.data, after_epoch=course.after_epoch),
         *piece_sections(config),
         network_section(config.model),
         *whitened_section(config.model),
+        *parent_section(config),
         *rate_sections(course.segments),
         *callback_sections(course),
         compile_section(config),

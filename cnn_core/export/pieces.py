@@ -1,16 +1,17 @@
 """What a network and its training need that Keras does not have, each written out in a few lines."""
 
 from cnn_core.config import RunConfig
+from cnn_core.export.bases import base_sections, whole_chain
 from cnn_core.export.script import Section, code
 from cnn_core.layers import MOMENTUM, Conv2D, Layer, Residual, Whitening
 
 
 def piece_sections(config: RunConfig) -> list[Section]:
     """Functions and classes, those alone that this configuration needs."""
-    layers = config.model.layers
-    sections = []
-    if any(isinstance(layer, Whitening) for layer in layers):
-        sections.append(_whitening(layers))
+    layers = whole_chain(config.model)
+    sections = base_sections(config.model.base)
+    if any(isinstance(layer, Whitening) for layer in config.model.layers):
+        sections.append(_whitening(config.model.layers))
     if any(isinstance(layer, Conv2D) and layer.initializer == "partial_identity" for layer in layers):
         sections.append(_partial_identity(layers))
     if any(isinstance(layer, Residual) for layer in layers):

@@ -59,6 +59,7 @@ def fit_section(course: Course) -> Section:
         Line("batches()"),
         Line("steps_per_epoch=STEPS_PER_EPOCH", ("training.batch_size",)),
         Line("epochs=EPOCHS", ("training.epochs",)),
+        *([Line(f"initial_epoch={course.after_epoch}")] if course.after_epoch else []),
         Line("validation_data=(x_val, y_val)", ("data.validation",)),
         Line("validation_batch_size=500"),
         *([Line(f"callbacks=[{', '.join(used)}]")] if used else []),

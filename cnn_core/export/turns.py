@@ -49,6 +49,11 @@ class Course:
     """The step after which somebody stopped it."""
 
     @property
+    def after_epoch(self) -> int:
+        """Of a fork, the epochs that its parent had trained."""
+        return self.config.parent.epoch if self.config.parent else 0
+
+    @property
     def epochs(self) -> int:
         return self.segments[-1].training.epochs
 

@@ -9,8 +9,7 @@ from cnn_core.config import RunConfig
 from cnn_core.errors import EpochscopeError
 from cnn_core.jobs.active import ActiveRun, active_runs
 from cnn_core.jobs.queue import queued
-from cnn_core.jobs.slots import threads_each
-from cnn_core.machine import usable_processors
+from cnn_core.jobs.slots import share_of_processors
 from cnn_core.runs.history import RunHistory
 from cnn_core.runs.progress import Progress, progress_of
 from cnn_core.runs.status import Status
@@ -119,8 +118,7 @@ def _whole(active: ActiveRun, paces: Mapping[str, float]) -> float | None:
     if measured is None:
         return None
     # Timed with all processors.
-    share = (threads_each() or usable_processors()) / usable_processors()
-    return measured.seconds(config) / config.training.epochs * left / share
+    return measured.seconds(config) / config.training.epochs * left / share_of_processors()
 
 
 def _epochs_left(config: RunConfig, history: RunHistory) -> int:

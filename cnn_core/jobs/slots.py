@@ -75,6 +75,11 @@ def threads_each() -> int | None:
     return None if slots == 1 else max(1, usable_processors() // slots)
 
 
+def share_of_processors() -> float:
+    """How much of the computer a run may use, 0 to 1."""
+    return (threads_each() or usable_processors()) / usable_processors()
+
+
 @contextmanager
 def _idle() -> Iterator[tuple[list[FileLock], int]]:
     """The locks that nobody holds, held while the block runs but for those it takes out, and how many somebody holds.

@@ -93,6 +93,11 @@ class Run:
         return self.folder / "config.json"
 
     @property
+    def estimate_path(self) -> Path:
+        """What was said of it before it began."""
+        return self.folder / "estimate.json"
+
+    @property
     def removals_path(self) -> Path:
         """Which of its networks were removed to save room."""
         return self.folder / "removed-networks.jsonl"

@@ -23,6 +23,8 @@ from cnn_core.serving.address import TOKEN_HEADER, Address
 PATIENCE_SECONDS = 45.0
 ANSWER_SECONDS = 30.0
 POLL_SECONDS = 0.1
+MEASURE_SECONDS = 2.0
+"""A page that wants something timed goes on without it, and asks again."""
 
 
 class _GoneError(Exception):
@@ -92,19 +94,20 @@ def measure(config: RunConfig) -> bool:
     if there is None:
         return False
     try:
-        return bool(json.loads(_post(there, "measure", config.model_dump_json().encode()))["begun"])
+        told = _post(there, "measure", config.model_dump_json().encode(), seconds=MEASURE_SECONDS)
+        return bool(json.loads(told)["begun"])
     except (_GoneError, ServingError):
         return False
 
 
-def _post(there: Address, where: str, body: bytes) -> bytes:
+def _post(there: Address, where: str, body: bytes, *, seconds: float = ANSWER_SECONDS) -> bytes:
     request = urllib.request.Request(
         f"http://127.0.0.1:{there.port}/{where}",
         data=body,
         headers={TOKEN_HEADER: there.token, "Content-Type": "application/octet-stream"},
     )
     try:
-        with _without_proxy.open(request, timeout=ANSWER_SECONDS) as answer:
+        with _without_proxy.open(request, timeout=seconds) as answer:
             told: bytes = answer.read()
             return told
     except urllib.error.HTTPError as refusal:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page
 
 SHARED = Path(__file__).parents[2] / "ui" / "static" / "shared"
-SCRIPTS = ("operations", "composition", "classifier", "regularization")
+SCRIPTS = ("operations", "paint", "moving", "composition", "classifier", "regularization")
 CASES = 300
 """Of each operation, in one call: what the page computes takes milliseconds, a call to it as long."""
 Values = NDArray[np.float64]
@@ -145,6 +145,64 @@ def test_the_receptive_field_is_where_changes_are_felt(blank: Page):
         cases,
     )
     agree(ours, expected)
+
+
+def test_pictures_shifted_turned_and_scaled_between_pixels(blank: Page):
+    """Keras takes the matrix that leads from a place of the moved picture back to one of the picture."""
+    import keras
+
+    random, cases, expected = np.random.default_rng(7), [], []
+    for _ in range(60):
+        side, channels = int(random.integers(8, 20)), int(random.integers(1, 4))
+        down, right, degrees = (float(value) for value in random.uniform((-5, -5, -180), (5, 5, 180)))
+        factor, middle = float(random.uniform(0.6, 1.8)), (side - 1) / 2
+        map = random.normal(size=(side, side, channels))
+        cosine, sine = np.cos(np.radians(degrees)) / factor, np.sin(np.radians(degrees)) / factor
+        back = np.array([[cosine, sine], [-sine, cosine]])
+        from_x, from_y = np.array([middle, middle]) - back @ np.array([middle + right, middle + down])
+        matrix = [cosine, sine, from_x, -sine, cosine, from_y, 0, 0]
+        theirs = keras.ops.image.affine_transform(
+            map[None].astype(np.float32),
+            np.array([matrix], np.float32),
+            interpolation="bilinear",
+            fill_mode="nearest",
+            data_format="channels_last",
+        )
+        cases.append({"map": told(map), "way": {"down": down, "right": right, "degrees": degrees, "factor": factor}})
+        expected.append(keras.ops.convert_to_numpy(theirs)[0])
+    for one, other in zip(computed(blank, "moved(map, way)", cases), expected, strict=True):
+        # Keras computes places with 32 bits: a ten-thousandth of a pixel between two that differ by three.
+        np.testing.assert_allclose(one, other, atol=1e-4)
+
+
+def test_grey_is_what_tensorflow_calls_grey(blank: Page):
+    picture = np.random.default_rng(8).uniform(size=(9, 7, 3))
+    [ours] = computed(blank, "greyscale(picture)", [{"picture": told(picture)}])
+    np.testing.assert_allclose(ours, tf.image.rgb_to_grayscale(picture).numpy(), rtol=1e-5)
+
+
+def test_a_shifted_picture_has_a_shifted_map_and_a_turned_one_has_another(blank: Page):
+    """What the lesson says, in numbers: exactly equal for a shift, not even nearly so for a turn."""
+    random = np.random.default_rng(9)
+    case = {"map": told(random.uniform(size=(32, 32, 1))), "kernel": told(np.array([[-1, 0, 1]] * 3)[..., None, None])}
+    apart = (
+        "[moved(convolve(map, kernel), way), convolve(moved(map, way), kernel)]"
+        ".map((one) => middleOf(one, 14)).reduce((one, other) => changeBetween(one, other))"
+    )
+    shifted, turned = computed(
+        blank, apart, [case | {"way": {"right": 4, "down": -3}}, case | {"way": {"degrees": 90}}]
+    )
+    assert shifted == 0
+    assert turned > 0.5
+
+
+def test_maps_have_the_colours_of_the_other_pages(blank: Page):
+    from cnn_core.figures.inside import colour_of
+
+    shares = np.linspace(-1, 1, 41).tolist()
+    ours = blank.evaluate("(shares) => shares.map(signs(1))", shares)
+    theirs = [[int(part) for part in colour_of(share)[4:-1].split(",")] for share in shares]
+    np.testing.assert_allclose(ours, theirs, atol=1)
 
 
 @pytest.mark.parametrize("name", ["linear", "relu", "leaky_relu", "elu", "sigmoid", "tanh", "silu", "gelu"])

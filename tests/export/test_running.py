@@ -8,12 +8,16 @@ from pathlib import Path
 import keras
 import pytest
 
+import cnn_core
 from cnn_core import architecture, paths
 from cnn_core.config import RunConfig
+from cnn_core.design import TransferDesign
 from cnn_core.engine.train import train
 from cnn_core.export import keras_script
+from cnn_core.jobs.origin import origin_of
+from cnn_core.layers import Backbone
 from cnn_core.parsing import with_overrides
-from cnn_core.presets import QUICK, SPEEDRUN, SPRINT, TUTORIAL
+from cnn_core.presets import QUICK, SPEEDRUN, SPRINT, TRANSFER, TUTORIAL
 from cnn_core.runs.directory import create
 from cnn_core.runs.events import EpochFinished
 from tests.export.designs import random_design
@@ -29,14 +33,16 @@ SMALLER = {
     "data.fraction": 0.05,
     "training.batch_size": 30,
 }
-PRESETS = {preset.name: with_overrides(preset.config, SMALLER) for preset in (QUICK, TUTORIAL, SPRINT, SPEEDRUN)}
+PRESETS = {
+    preset.name: with_overrides(preset.config, SMALLER) for preset in (QUICK, TUTORIAL, SPRINT, SPEEDRUN, TRANSFER)
+}
 
 
 def first_epoch_of(config: RunConfig) -> EpochFinished:
     """What the engine's training tells of it, as in a process of its own."""
     keras.utils.clear_session()
     events = []
-    train(create(config), events.append)
+    train(create(config, origin=origin_of(config)), events.append)
     return next(event for event in events if isinstance(event, EpochFinished))
 
 
@@ -47,6 +53,7 @@ def run_in_a_fresh_process(configs, folder):
         file.write_text(keras_script(config).text, encoding="utf-8")
     environment = {
         "CIFAR10": str(paths.data_folder() / "sample"),
+        "EPOCHSCOPE_BASE": str(Path(cnn_core.__file__).parent / "bundled/recorded-speedrun/epochs/0008/weights.npz"),
         "KERAS_HOME": str(folder),
         "PATH": "",
         "HOME": str(folder),
@@ -73,8 +80,19 @@ def test_scripts_train_what_the_engine_trains(home, tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PRESETS)
-def test_each_preset(home, tmp_path, name):
+def test_each_preset(home, tmp_path, monkeypatch, name):
+    monkeypatch.delenv(paths.RECORDED_VARIABLE)
     check(PRESETS[name], *run_in_a_fresh_process([PRESETS[name]], tmp_path))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("network", ["mobilenet_v2", "vgg16"])
+def test_networks_of_kerass_own(home, tmp_path, network):
+    base = Backbone(network=network, weights="random", input_size=32)
+    config = with_overrides(
+        PRESETS["quick"].model_copy(update={"model": TransferDesign(base).model()}), {"data.fraction": 0.02}
+    )
+    check(config, *run_in_a_fresh_process([config], tmp_path))
 
 
 @pytest.mark.slow

@@ -22,6 +22,7 @@ from cnn_core.runs.history import RunHistory, fold
 from cnn_core.schedules import CosineSchedule, LinearSchedule, OneCycleSchedule, StepSchedule
 from tests.export.designs import random_design
 
+SCHEDULED = with_overrides(QUICK.config, {"training.schedule": {"kind": "cosine"}})
 SCRIPTS = {name: keras_script(preset.config) for name, preset in PRESETS.items()}
 
 
@@ -217,6 +218,21 @@ def test_a_run_that_was_stopped_ends_there():
     stopped = fold(RunHistory(), [epoch, Stopped(time=3)])
     assert "if int(self.model.optimizer.iterations) == 100:" in script_of_run(QUICK.config, stopped).text
     assert "stop_training" not in script_of_run(QUICK.config, fold(RunHistory(), [epoch])).text
+
+
+def test_a_fork_goes_on_where_its_parent_was():
+    fork = with_overrides(SCHEDULED, {"parent": {"run": "quick-20261126-000000-0000", "epoch": 3}})
+    script = keras_script(fork, [turned(300, "early_stopping", 2.0)])
+    for text in (
+        "for epoch in itertools.count(4):",
+        "initial_epoch=3,",
+        "step = 3 * STEPS_PER_EPOCH + int(self.model.optimizer.iterations)",
+        "if step == 300:",
+        "model.set_weights(weights)",
+    ):
+        assert text in script.text
+    assert "quick-20261126-000000-0000 had after epoch 3" in script.text.replace("\n# ", " ")
+    assert "START" not in SCRIPTS["quick"].text and "initial_epoch" not in SCRIPTS["quick"].text
 
 
 def test_the_sample_is_the_one_that_comes_with_the_app():

@@ -76,8 +76,8 @@ def test_what_was_timed_here_tells_how_long_it_takes(training, monkeypatch):
     speed.keep(config, training=1000.0, validation=10_000.0)
     whole = speed.speed_of(config).seconds(config)
     assert plan().waiting[0].takes == pytest.approx(whole)
-    monkeypatch.setattr("cnn_core.jobs.plan.threads_each", lambda: 1)
-    monkeypatch.setattr("cnn_core.jobs.plan.usable_processors", lambda: 4)
+    monkeypatch.setattr("cnn_core.jobs.slots.threads_each", lambda: 1)
+    monkeypatch.setattr("cnn_core.jobs.slots.usable_processors", lambda: 4)
     assert plan().waiting[0].takes == pytest.approx(4 * whole)
 
 

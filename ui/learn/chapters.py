@@ -37,6 +37,20 @@ class Chapter:
 
 CHAPTERS = (
     Chapter(
+        "convolution",
+        "Convolution",
+        "A small window slides over a picture and answers to one thing. Change what it answers to.",
+        (
+            Step("window", "A window slides"),
+            Step("detectors", "Kernels that find things"),
+            Step("size", "Stride, padding, size"),
+            Step("several", "Many kernels, many maps"),
+            Step("twice", "Two in a row"),
+            Step("depth", "One, two, three"),
+            Step("shift", "When the picture moves"),
+        ),
+    ),
+    Chapter(
         "activation",
         "ReLU and other activations",
         "A small bend after every sum. Without it a hundred layers are one; with the wrong one the first starve.",
@@ -47,6 +61,18 @@ CHAPTERS = (
             Step("slopes", "Slopes multiply"),
             Step("vanishing", "Gradients that vanish"),
             Step("dead", "A ReLU that never answers"),
+        ),
+    ),
+    Chapter(
+        "pooling",
+        "Pooling",
+        "Shrink a map in three ways, and see what is saved, what is lost, and what survives a move.",
+        (
+            Step("ways", "Maximum, sum, average"),
+            Step("saved", "What it saves"),
+            Step("survives", "What survives a move"),
+            Step("duel", "A duel"),
+            Step("flatten", "Then flatten"),
         ),
     ),
     Chapter(

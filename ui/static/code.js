@@ -17,6 +17,7 @@ export default function (component) {
   for (const line of box.children) {
     for (const name of line.epochscopeControls) controls.set(name, [...(controls.get(name) ?? []), line]);
   }
+  lightLines(box, controls, document.activeElement);
   const pointed = ({ target }) => lightLines(box, controls, target);
   const left = () => lightLines(box, controls, null);
   document.addEventListener("pointerover", pointed);
@@ -48,7 +49,8 @@ function drawLines(box, lines) {
     link(node, text, controls);
     return node;
   });
-  box.replaceChildren(...nodes);
+  // Put in its place anew, a line would flash anew, and what is selected would not be any more.
+  if (fresh.length || nodes.length !== shown.length) box.replaceChildren(...nodes);
   makeOneTabStop(box);
   if (shown.length && fresh.length <= MANY_LINES * lines.length) light(box, fresh);
   box.onclick = ({ target }) => getSelection().isCollapsed && show(target.closest(".linked"));
@@ -117,7 +119,7 @@ function bringIntoBox(box, line) {
 }
 
 function lightLines(box, controls, target) {
-  if (target && box.contains(target)) return;
+  if (target && (box.contains(target) || target === document.body)) return;
   let found = [];
   for (let node = target; node instanceof Element && !found.length; node = node.parentElement) {
     for (const name of node.classList) found = controls.get(name) ?? found;

@@ -27,7 +27,7 @@ def show() -> None:
         "The same network from the same seed, once as it is, once with L2 and once with L1 on all of its kernels. The "
         "loss that is drawn is without the penalty. Below stands what it left of the weights."
     )
-    keras_line("keras.layers.Conv2D(32, 3, kernel_regularizer=keras.regularizers.L1(0.0003))")
+    keras_line("keras.layers.Conv2D(32, 3, kernel_regularizer=keras.regularizers.L1(0.0001))")
     experiment("penalties", training=True)
     _weights([trial for trial in shown_trials(PENALTIES) if tiny_shares(trial.history)])
     over_seeds(PENALTIES)

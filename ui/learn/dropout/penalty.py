@@ -21,7 +21,7 @@ def show() -> None:
     _component(key="shrink_lab", data={})
     st.caption("Plain gradient descent with learning rate 0.1. In a training the images pull the other way.")
     keras_line(
-        "keras.layers.Dense(64, kernel_regularizer=keras.regularizers.L2(0.003))  # L1(0.0003), or L1L2(0.0003, 0.003)"
+        "keras.layers.Dense(64, kernel_regularizer=keras.regularizers.L2(0.001))  # L1(0.0001), or L1L2(0.0001, 0.001)"
     )
     question.lab(
         "dropout.penalty",

@@ -83,30 +83,45 @@ function pool(map, kind, { size = 2, stride = size, padding = "valid" } = {}) {
   const [rows, columns] = [height, width].map((side) => outputSize(side, size, stride, padding));
   const made = tensor([rows, columns, channels]);
   for (let row = 0; row < rows; row += 1) {
+    const down = within(windowStart(height, size, stride, padding, row), size, height);
     for (let column = 0; column < columns; column += 1) {
+      const across = within(windowStart(width, size, stride, padding, column), size, width);
       for (let channel = 0; channel < channels; channel += 1) {
-        const values = pooledAt(map, [row, column], { size, stride, padding, channel }).map(({ value }) => value);
-        made.values[(row * columns + column) * channels + channel] = POOLINGS[kind](values, size * size);
+        made.values[(row * columns + column) * channels + channel] = pooledValue(map, kind, down, across, channel, size);
       }
     }
   }
   return made;
 }
 
-const POOLINGS = {
-  max: (values) => Math.max(...values),
-  average: (values) => total(values) / values.length,
-  sum: (values, area) => (total(values) / values.length) * area,
-};
+// The part of a window that lies within a side: its first place, and the one after the last.
+function within(start, window, side) {
+  return [Math.max(start, 0), Math.min(start + window, side)];
+}
+
+function pooledValue(map, kind, [top, bottom], [left, right], channel, size) {
+  const [, width, channels] = map.shape;
+  let [most, sum] = [-Infinity, 0];
+  for (let row = top; row < bottom; row += 1) {
+    for (let column = left; column < right; column += 1) {
+      const value = map.values[(row * width + column) * channels + channel];
+      sum += value;
+      if (value > most) most = value;
+    }
+  }
+  if (kind === "max") return most;
+  const average = sum / ((bottom - top) * (right - left));
+  return kind === "sum" ? average * size * size : average;
+}
 
 // What one pooled value was made of: [{ row, column, value }], without the zeros around the map.
 function pooledAt(map, [row, column], { size = 2, stride = size, padding = "valid", channel = 0 } = {}) {
   const [height, width] = map.shape;
-  const top = windowStart(height, size, stride, padding, row);
-  const left = windowStart(width, size, stride, padding, column);
+  const [top, bottom] = within(windowStart(height, size, stride, padding, row), size, height);
+  const [left, right] = within(windowStart(width, size, stride, padding, column), size, width);
   const found = [];
-  for (let at = Math.max(top, 0); at < Math.min(top + size, height); at += 1) {
-    for (let beside = Math.max(left, 0); beside < Math.min(left + size, width); beside += 1) {
+  for (let at = top; at < bottom; at += 1) {
+    for (let beside = left; beside < right; beside += 1) {
       found.push({ row: at, column: beside, value: valueAt(map, at, beside, channel) });
     }
   }
@@ -124,6 +139,44 @@ function receptiveField(layers) {
       offset: field.offset - paddingOf(size, window, stride, padding).before * field.jump,
     }),
     { size: 1, jump: 1, offset: 0 },
+  );
+}
+
+// (height, width, 3) -> (height, width, 1), weighed as TensorFlow's own image operations do.
+function greyscale({ shape: [height, width], values }) {
+  const grey = tensor([height, width, 1]);
+  for (let place = 0; place < height * width; place += 1) {
+    grey.values[place] = 0.2989 * values[3 * place] + 0.587 * values[3 * place + 1] + 0.114 * values[3 * place + 2];
+  }
+  return grey;
+}
+
+// The picture (height, width, channels) moved by whole or broken pixels, turned clockwise, enlarged about its middle;
+// between pixels it is weighed from four, and beyond the border the border's pixels go on.
+function moved(map, { down = 0, right = 0, degrees = 0, factor = 1 } = {}) {
+  const [height, width, channels] = map.shape;
+  const [cosine, sine] = [Math.cos((degrees * Math.PI) / 180) / factor, Math.sin((degrees * Math.PI) / 180) / factor];
+  const [middle, centre] = [(height - 1) / 2, (width - 1) / 2];
+  const made = tensor(map.shape);
+  for (let row = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1) {
+      const [y, x] = [row - middle - down, column - centre - right];
+      const [from, beside] = [middle + cosine * y - sine * x, centre + sine * y + cosine * x];
+      const at = (row * width + column) * channels;
+      for (let channel = 0; channel < channels; channel += 1) made.values[at + channel] = between(map, from, beside, channel);
+    }
+  }
+  return made;
+}
+
+function between(map, row, column, channel) {
+  const [height, width] = map.shape;
+  const [top, left] = [Math.floor(row), Math.floor(column)];
+  const [below, beside] = [row - top, column - left];
+  const value = (y, x) => valueAt(map, Math.min(Math.max(y, 0), height - 1), Math.min(Math.max(x, 0), width - 1), channel);
+  return (
+    (1 - below) * ((1 - beside) * value(top, left) + beside * value(top, left + 1)) +
+    below * ((1 - beside) * value(top + 1, left) + beside * value(top + 1, left + 1))
   );
 }
 
