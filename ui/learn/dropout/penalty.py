@@ -6,11 +6,8 @@ from ui.component import component
 from ui.learn import question
 from ui.learn.keras_line import keras_line
 
-_component = component(
-    "shrink",
-    '<div class="epochscope-lab epochscope-shrink"></div>',
-    shares=["element", "checks", "operations", "regularization", "knobs"],
-)
+SHARES = ["element", "checks", "operations", "regularization", "knobs"]
+_component = component("shrink", '<div class="epochscope-bench epochscope-shrink"></div>', shares=SHARES)
 
 
 def show() -> None:
