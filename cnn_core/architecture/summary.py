@@ -1,11 +1,13 @@
 """A network seen from outside: one line a layer, and what all of them cost together."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cnn_core.architecture.costs import frozen, multiply_adds, parameters, values
 from cnn_core.architecture.shapes import INPUT_SHAPE, Shape, Stage, following
 from cnn_core.architecture.words import TITLES, detail
 from cnn_core.config import ModelConfig
+from cnn_core.errors import ConfigError
 from cnn_core.layers import Layer
 
 TENSORFLOW_BYTES = 600 * 2**20
@@ -77,12 +79,23 @@ def summarize(model: ModelConfig) -> ArchitectureSummary:
 
     Raises ConfigError naming the first layer that cannot work on what it receives.
     """
+    rows, problem = follow(model.layers)
+    if problem is not None:
+        raise problem
+    return ArchitectureSummary(rows)
+
+
+def follow(layers: Iterable[Layer]) -> tuple[tuple[LayerSummary, ...], ConfigError | None]:
+    """As far as one image gets through `layers`, and why no further; None where it comes out at the end."""
     stage = Stage(INPUT_SHAPE)
-    rows = []
-    for position, layer in enumerate(model.layers, start=1):
-        row, stage = _apply(layer, stage, position)
+    rows: list[LayerSummary] = []
+    for position, layer in enumerate(layers, start=1):
+        try:
+            row, stage = _apply(layer, stage, position)
+        except ConfigError as problem:
+            return tuple(rows), problem
         rows.append(row)
-    return ArchitectureSummary(tuple(rows))
+    return tuple(rows), None
 
 
 def _apply(layer: Layer, stage: Stage, position: int) -> tuple[LayerSummary, Stage]:

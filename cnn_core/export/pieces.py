@@ -150,11 +150,12 @@ _MUON = '''
             super().build(variables)
             self.momentums = self.add_optimizer_variables(variables, "momentum")
             self.whitens = ["whitening" in variable.path for variable in variables]
+            self.depthwise = ["depthwise" in variable.path for variable in variables]
 
         def update_step(self, gradient, variable, learning_rate):
             index = self._get_variable_index(variable)
             momentum = self.momentums[index]
-            if len(variable.shape) == 4:
+            if len(variable.shape) == 4 and not self.depthwise[index]:
                 filters = variable.shape[-1]
                 momentum.assign(0.6 * momentum.value + gradient)
                 ahead = tf.reshape(gradient + 0.6 * momentum.value, (-1, filters))
