@@ -33,15 +33,18 @@ def show() -> None:
     over_seeds(PENALTIES)
     choice(
         "dropout.penalised",
-        "Which training has the most weights next to 0?",
+        "Which of the trainings have left a good part of their weights next to 0?",
         [
             Option(
-                "The one with L1",
-                "L1 pulls just as hard at a small weight as at a large one, down to 0: the network becomes sparse. "
-                "Keras leaves them near 0, not exactly there.",
+                "Both with a penalty",
+                "What no image speaks for is pulled by the penalty alone. By hand L2's pull fades, but Adam makes short "
+                "pulls as long as others, so both reach 0. In the convolutions L1 goes further.",
                 right=True,
             ),
-            Option("The one with L2", "L2 makes all weights smaller; its pull fades as they do. Compare the bars."),
+            Option(
+                "Only the one with L1",
+                "So it was by hand, with plain descent. Here Adam trains: compare the bars of L2.",
+            ),
             Option("The one without a penalty", "Compare the bars, layer by layer."),
         ],
     )
