@@ -37,8 +37,8 @@ def show() -> None:
         [
             Option(
                 "Both with a penalty",
-                "What no image speaks for is pulled by the penalty alone. By hand L2's pull fades, but Adam makes short "
-                "pulls as long as others, so both reach 0. In the convolutions L1 goes further.",
+                "What no image speaks for is pulled by the penalty alone. By hand L2's pull fades, but Adam makes "
+                "short pulls as long as others, so both reach 0. In the convolutions L1 goes further.",
                 right=True,
             ),
             Option(
