@@ -145,6 +145,7 @@ CHAPTERS = (
         "Augmentation, transfer learning, regularization, more layers: each an experiment, run for real.",
         (
             Step("augmentation", "More from the same images"),
+            Step("transfer", "Begin with what is known"),
             Step("regularization", "Against learning by heart"),
             Step("size", "Layers and filters"),
             Step("dials", "Learning rate and batch size"),
