@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cnn_core import paths
 from cnn_core.export import keras_script
 from cnn_core.parsing import with_overrides
 from cnn_core.presets import PRESETS, QUICK
@@ -23,7 +24,8 @@ def sliders(name):
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_each_line_leads_to_a_control_that_is_there(home, name):
+def test_each_line_leads_to_a_control_that_is_there(home, name, monkeypatch):
+    monkeypatch.delenv(paths.RECORDED_VARIABLE)
     page = AppTest.from_function(sliders, args=(name,)).run()
     assert not page.exception
     config = page.session_state["config"]
@@ -31,7 +33,8 @@ def test_each_line_leads_to_a_control_that_is_there(home, name):
     there = {widget.key for kind in kinds for widget in getattr(page, kind)}
     anchors = slider_anchors(config, name)
     used = {anchors[one] for line in keras_script(config).lines for one in line.settings if one in anchors}
-    assert {f"{name}_filters_0", f"{name}_epochs", f"{name}_learning_rate", f"{name}_seed"} <= used
+    first = f"{name}_base" if config.model.base else f"{name}_filters_0"
+    assert {first, f"{name}_epochs", f"{name}_learning_rate", f"{name}_seed"} <= used
     assert used - there <= {f"{name}_{one}" for one in FIXED}
 
 
