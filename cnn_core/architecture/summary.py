@@ -59,8 +59,8 @@ class ArchitectureSummary:
 
     @property
     def activation_bytes(self) -> int:
-        """Bytes that one image's float32 values take while they are trained: of all layers that are not frozen."""
-        return BYTES_PER_VALUE * sum(layer.values for layer in self.layers if not layer.frozen)
+        """Bytes that one image's float32 values of all layers take; of a frozen layer a training keeps none."""
+        return BYTES_PER_VALUE * sum(layer.values for layer in self.layers)
 
     @property
     def weight_bytes(self) -> int:
@@ -68,10 +68,12 @@ class ArchitectureSummary:
 
     def training_bytes(self, batch_size: int) -> int:
         """About what a training takes: TensorFlow itself, the weights, their gradients and Adam's two moments, and
-        every layer's values with their gradients for each image of a batch. Data and workspaces come on top.
+        every layer's values with their gradients for each image of a batch. Of frozen layers there are the weights
+        alone. Data and workspaces come on top.
         """
         learned = BYTES_PER_VALUE * self.learning_parameters
-        return TENSORFLOW_BYTES + self.weight_bytes + 3 * learned + 2 * batch_size * self.activation_bytes
+        values = BYTES_PER_VALUE * sum(layer.values for layer in self.layers if not layer.frozen)
+        return TENSORFLOW_BYTES + self.weight_bytes + 3 * learned + 2 * batch_size * values
 
 
 def summarize(model: ModelConfig) -> ArchitectureSummary:

@@ -29,6 +29,8 @@ TITLES = {
     "Backbone": "Trained network",
     "OwnNetwork": "Own network",
 }
+WHOLE_NETWORKS = ("Backbone", "OwnNetwork")
+"""Kinds that hold many layers: how one of their values came about is told nowhere."""
 NAMED = {LOGITS: "Scores", PROBABILITIES: "Probabilities"}
 
 SENTENCES = {
