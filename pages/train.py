@@ -55,7 +55,7 @@ with preview:
     summary = None
     try:
         summary = architecture.summarize(config.model)
-        table, code = st.tabs([":material/table_rows: Table", ":material/code: Code"])
+        table, code = st.tabs(["Table", "Code"])
         with table:
             architecture_table(summary, config.training.batch_size)
         with code:
