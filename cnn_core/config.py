@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from cnn_core.layers import Dense, Layer
+from cnn_core.layers import Backbone, Base, Dense, Layer, OwnNetwork
 from cnn_core.schedules import ConstantSchedule, Schedule, learning_rate_at
 from cnn_core.settings import Settings
 
@@ -42,6 +42,22 @@ class ModelConfig(Settings):
                 f"it is {_short(last)}. Add such a layer at the end."
             )
         return self
+
+    @model_validator(mode="after")
+    def _begins_with_what_has_learned(self) -> Self:
+        for position, layer in enumerate(self.layers[1:], start=2):
+            if isinstance(layer, Backbone | OwnNetwork):
+                raise ValueError(
+                    f"a trained network can only be the first layer, for it takes the pixels themselves; here it is "
+                    f"layer {position}. Take away what stands before it."
+                )
+        return self
+
+    @property
+    def base(self) -> Base | None:
+        """The trained network that this one begins with; None where it begins anew."""
+        first = self.layers[0]
+        return first if isinstance(first, Backbone | OwnNetwork) else None
 
 
 class TrainingConfig(Settings):

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from cnn_core.architecture import INPUT_SHAPE
+from cnn_core.architecture.shapes import Stage, following
 from cnn_core.config import NUM_CLASSES, ModelConfig
 from cnn_core.layers import (
     MOMENTUM,
     Activation,
     ActivationLayer,
     AveragePooling2D,
+    Base,
     BatchNormalization,
     Conv2D,
     Dense,
@@ -123,7 +126,31 @@ class GroupDesign:
         return ModelConfig(layers=tuple(layers))
 
 
-Design = BlockDesign | GroupDesign
+@dataclass(frozen=True)
+class TransferDesign:
+    """A network that begins with one that has learned before, and adds layers of its own for the ten classes.
+
+    Maps are replaced by their means first. A `units` of 0 leaves the hidden layer out, a `dropout` of 0 the dropout.
+    """
+
+    base: Base
+    units: int = 0
+    dropout: float = 0.0
+
+    def model(self) -> ModelConfig:
+        """The ordered list of layers that this design stands for."""
+        layers: list[Layer] = [self.base]
+        if len(following(self.base, Stage(INPUT_SHAPE), 1).shape) == 3:
+            layers.append(GlobalAveragePooling2D())
+        if self.dropout:
+            layers.append(Dropout(rate=self.dropout))
+        if self.units:
+            layers.append(Dense(units=self.units))
+        layers.append(Dense(units=NUM_CLASSES, activation="softmax"))
+        return ModelConfig(layers=tuple(layers))
+
+
+Design = BlockDesign | GroupDesign | TransferDesign
 
 
 def _plain_convolution(filters: int) -> Conv2D:

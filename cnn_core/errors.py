@@ -8,6 +8,7 @@ EpochscopeError
 │   ├── DownloadFailed     no source could deliver it
 │   ├── ChecksumMismatch   bytes arrived, but not the right ones
 │   └── ImageError         an uploaded file is no picture that can be used
+├── WeightsMissing         a trained network's weights are not on this machine, or are those of another
 ├── ServingError           the serving process cannot answer
 └── RunError
     ├── InvalidRunId       not of the form of a run id; never touches a path
@@ -52,6 +53,10 @@ class ChecksumMismatch(DataError):
 
 class ImageError(DataError):
     """An uploaded file is no picture that can be used."""
+
+
+class WeightsMissing(EpochscopeError):
+    """The weights of a trained network are not on this machine, or are those of another network."""
 
 
 class ServingError(EpochscopeError):

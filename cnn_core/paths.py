@@ -39,6 +39,11 @@ def data_folder() -> Path:
     return home() / "data"
 
 
+def weights_folder() -> Path:
+    """Weights files of trained networks that a person has laid there."""
+    return home() / "weights"
+
+
 def locks_folder() -> Path:
     """Locks of the supervisor and of the training slots."""
     return home() / "locks"

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from cnn_core.config import DataConfig, RunConfig, TrainingConfig
-from cnn_core.design import BlockDesign, Design, GroupDesign
+from cnn_core.design import BlockDesign, Design, GroupDesign, TransferDesign
 from cnn_core.errors import ConfigError
+from cnn_core.layers import OwnNetwork
 from cnn_core.schedules import BentSchedule, LinearSchedule
 
 
@@ -86,7 +87,23 @@ SPEEDRUN = Preset(
     data=_TURNED,
 )
 
-PRESETS = {preset.name: preset for preset in (QUICK, TUTORIAL, SPRINT, SPEEDRUN)}
+RECORDED_LAYERS = OwnNetwork(run="recorded-speedrun", epoch=8, layers=SPEEDRUN.design.model().layers[:-2])
+"""All of the recorded speedrun but its last dense layer and what scales its values."""
+
+TRANSFER = Preset(
+    name="transfer",
+    title="Transfer",
+    purpose=(
+        "Begin with what a network knows already: the layers of the recorded speedrun, frozen, and a new last layer "
+        "that learns from the 5,000 images that come with the app. That network learned from all 50,000 training "
+        "images, so only the 10,000 test images, which it has not seen, may judge this one."
+    ),
+    design=TransferDesign(RECORDED_LAYERS),
+    training=TrainingConfig(epochs=10, batch_size=64, optimizer="adam", learning_rate=1e-3),
+    data=DataConfig(dataset="sample", validation="test"),
+)
+
+PRESETS = {preset.name: preset for preset in (QUICK, TUTORIAL, SPRINT, SPEEDRUN, TRANSFER)}
 
 
 def preset(name: str) -> Preset:

@@ -13,6 +13,7 @@ from cnn_core import paths
 from cnn_core.config import RunConfig
 from cnn_core.data.splits import HOLDOUT_SHARE
 from cnn_core.errors import HomeNotWritable
+from cnn_core.frozen import keeps_features
 from cnn_core.machine import cpu_name, versions
 from cnn_core.runs.directory import write_json
 
@@ -45,11 +46,20 @@ class Speed(BaseModel):
         """How long a training takes from its first batch to its last checkpoint, validations included."""
         _, judged = _images(config)
         augmented = AUGMENTED_PASSES * judged / self.validation if config.training.test_time_augmentation else 0.0
-        return self.starting + config.training.epochs * self.epoch_seconds(config) + augmented
+        return (
+            self.starting + self.look_seconds(config) + config.training.epochs * self.epoch_seconds(config) + augmented
+        )
+
+    def look_seconds(self, config: RunConfig) -> float:
+        """Before the first epoch: every image once through the frozen layers, where what they make is kept."""
+        return sum(_images(config)) / self.validation if keeps_features(config) else 0.0
 
     def epoch_seconds(self, config: RunConfig) -> float:
         """An epoch with its validations and its checkpoint."""
         trained, judged = _images(config)
+        if keeps_features(config):
+            # The layers that learn answer as fast as they learn, at least.
+            return (trained + judged) / self.training + self.saving
         validations = config.training.validations_per_epoch * judged / self.validation
         return trained / self.training + validations + self.saving
 
@@ -93,7 +103,7 @@ def _key(config: RunConfig) -> str:
     parts = (
         config.model.model_dump_json(),
         config.training.optimizer,
-        str(min(config.training.batch_size, MEASURED_BATCH)),
+        str(min(config.training.batch_size, MEASURED_BATCH)) + (" features" if keeps_features(config) else ""),
         config.training.device,
         cpu_name(),
         json.dumps(versions(), sort_keys=True),

@@ -1,6 +1,15 @@
 """Learn: making a network better, an experiment at a time."""
 
-from ui.learn.better import augmentation
+from ui.learn.better import augmentation, dials, regularization, size, together
 from ui.learn.lesson import lesson
 
-lesson("better", {"augmentation": augmentation.show})
+lesson(
+    "better",
+    {
+        "augmentation": augmentation.show,
+        "regularization": regularization.show,
+        "size": size.show,
+        "dials": dials.show,
+        "together": together.show,
+    },
+)

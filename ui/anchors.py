@@ -1,6 +1,6 @@
 """Which control of the Train page turns which setting."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cnn_core.config import DataConfig, RunConfig, TrainingConfig
 from cnn_core.layers import (
@@ -19,12 +19,26 @@ from cnn_core.layers import (
 
 def slider_anchors(config: RunConfig, key: str) -> dict[str, str]:
     """The keys of the sliders that `ui.design_controls.configure` draws under `key`, by the settings of `config`."""
+    return _of_training(config, key) | dict(_of_layers(config, key))
+
+
+def block_anchors(config: RunConfig, key: str, ids: Sequence[int]) -> dict[str, str]:
+    """The same where the network is shaped with blocks: their cards and the controls on them, by their numbers."""
+    anchors = _of_training(config, key) | {"model.scale_pixels": f"{key}_scale_pixels"}
+    for place, (layer, block) in enumerate(zip(config.model.layers, ids, strict=True)):
+        path, card = f"model.layers.{place}", f"block_{block}"
+        anchors[path] = card
+        anchors |= {f"{path}.{name}": f"{card}_{name}" for name in type(layer).model_fields if name != "kind"}
+    return anchors
+
+
+def _of_training(config: RunConfig, key: str) -> dict[str, str]:
     anchors = {f"training.{name}": f"{key}_{name}" for name in TrainingConfig.model_fields}
     anchors |= {f"data.{name}": f"{key}_{name}" for name in DataConfig.model_fields}
     schedule = config.training.schedule
     anchors |= {f"training.schedule.{name}": f"{key}_schedule_{name}" for name in type(schedule).model_fields}
     anchors["training.schedule.kind"] = f"{key}_schedule"
-    return anchors | dict(_of_layers(config, key))
+    return anchors
 
 
 def _of_layers(config: RunConfig, key: str) -> Iterator[tuple[str, str]]:

@@ -55,17 +55,22 @@ def one_hot(whole: Dataset, photograph: Photograph) -> None:
         "A network answers with ten probabilities, so it is told the truth in the same form: a one where the class is, "
         "zeros elsewhere.",
     )
-    vector = [int(place == photograph.label) for place in range(NUM_CLASSES)]
-    written = f'one_hot("{photograph.class_name}") = [{" ".join(map(str, vector))}]'
-    boxes = "".join(_box(place, value) for place, value in enumerate(vector))
-    st.html(
-        f'<p class="es-code">{escape(written)}</p>'
-        f'<div class="es-onehot" role="img" aria-label="{escape(written, quote=True)}">{boxes}</div>'
-    )
+    st.html(one_hot_boxes(photograph.label))
     st.caption(
         f"CIFAR-10's labels come as integers from 0 to 9, neither as words nor as vectors; {photograph.label} stands "
         f"for {photograph.class_name}. `keras.utils.to_categorical(train_labels, num_classes=10)` makes "
         f"{len(whole.train):,} integers into a table of shape ({len(whole.train)}, 10)."
+    )
+
+
+def one_hot_boxes(label: int) -> str:
+    """The label as a vector of ten, in writing and as boxes."""
+    vector = [int(place == label) for place in range(NUM_CLASSES)]
+    written = f'one_hot("{CLASS_NAMES[label]}") = [{" ".join(map(str, vector))}]'
+    boxes = "".join(_box(place, value) for place, value in enumerate(vector))
+    return (
+        f'<p class="es-code">{escape(written)}</p>'
+        f'<div class="es-onehot" role="img" aria-label="{escape(written, quote=True)}">{boxes}</div>'
     )
 
 

@@ -6,38 +6,71 @@ from typing import Any
 
 import streamlit as st
 
-from cnn_core.config import VALIDATION_MEANINGS, DataConfig, RunConfig, TrainingConfig
+from cnn_core.config import VALIDATION_MEANINGS, DataConfig, ModelConfig, RunConfig, TrainingConfig
 from cnn_core.data import count_train_images
-from cnn_core.design import BLOCK_KINDS, MAXIMUM_BLOCKS, BlockDesign, Design, GroupDesign
+from cnn_core.design import BLOCK_KINDS, MAXIMUM_BLOCKS, BlockDesign, Design, GroupDesign, TransferDesign
 from cnn_core.layers import MOMENTUM, Conv2D, Dense, Dropout, MaxPooling2D, Whitening
 from cnn_core.presets import Preset
+from ui.augmentation import augmented_images
 from ui.controls import control
 from ui.range_test import find_learning_rate
 from ui.schedule_control import schedule_control, schedule_plot
+from ui.transfer_control import begin_with
+
+CHANGED = ", changed"
+LONGEST_NAME = 80
 
 
 def configure(preset: Preset) -> RunConfig:
     """Draw the sliders, starting from `preset`, and return what they say."""
     key = preset.name
-    design = _main_design(preset.design, key)
-    training = _main_training(preset.training, key)
+    design: Design | None = begin_with(preset.design, key)
+    if design is None:
+        # What a preset that begins with a trained network would be without one.
+        anew = BlockDesign() if isinstance(preset.design, TransferDesign) else preset.design
+        design = _main_design(anew, key)
+    training = main_training(preset.training, key)
     if isinstance(design, BlockDesign):
         with st.expander("More about the network", icon=":material/layers:"):
             design = _more_design(design, key)
+    model = design.model()
+    training, data = more_training(training, preset.data, key, model, preset.title)
+    return named(preset.config.model_copy(update={"model": model, "training": training, "data": data}), preset.config)
+
+
+def named(config: RunConfig, start: RunConfig) -> RunConfig:
+    """`config` as the preset that it began with, where it is still the same; else it says that it was changed."""
+    if config == start:
+        return config
+    return config.model_copy(update={"preset": None, "name": changed_name(start.name)})
+
+
+def changed_name(name: str) -> str:
+    """Within the bounds of a name."""
+    return name if name.endswith(CHANGED) else f"{name[: LONGEST_NAME - len(CHANGED)]}{CHANGED}"
+
+
+def more_training(
+    training: TrainingConfig, data: DataConfig, key: str, model: ModelConfig | None, title: str
+) -> tuple[TrainingConfig, DataConfig]:
+    """What is folded away of a training and its images. Without a `model` that works no learning rate can be found."""
     with st.expander("More about the training", icon=":material/tune:"):
         training = _more_training(training, key)
     over_time = st.expander("Learning rate over time", icon=":material/show_chart:")
     with st.expander("Images", icon=":material/photo_library:"):
-        data = _data(preset.data, key)
+        data = _data(data, key)
+        augmented_images(data)
     with over_time:
         training = _scheduled(training, data, key)
-        config = RunConfig(name=preset.title, model=design.model(), training=training, data=data)
-        find_learning_rate(config, slider=f"{key}_learning_rate")
-    unchanged = config.model_copy(update={"preset": preset.name}) == preset.config
-    return config.model_copy(update={"preset": preset.name} if unchanged else {"name": f"{preset.title}, changed"})
+        if model is None:
+            st.caption("A learning rate can be looked for once the network works.")
+        else:
+            config = RunConfig(name=title, model=model, training=training, data=data)
+            find_learning_rate(config, slider=f"{key}_learning_rate")
+    return training, data
 
 
-def _main_design(design: Design, key: str) -> Design:
+def _main_design(design: BlockDesign | GroupDesign, key: str) -> Design:
     if isinstance(design, GroupDesign):
         bias = control(Whitening, "use_bias", design.whitening_bias, key=f"{key}_bias", title="Whitening learns a bias")
         return replace(design, filters=_filters_of(design.filters, "group", key), whitening_bias=bias)
@@ -67,7 +100,8 @@ def _filters(design: BlockDesign, block: int) -> int:
     return design.filters[block] if block < len(design.filters) else design.filters[-1]
 
 
-def _main_training(training: TrainingConfig, key: str) -> TrainingConfig:
+def main_training(training: TrainingConfig, key: str) -> TrainingConfig:
+    """The three numbers of a training that matter most."""
     return training.model_copy(
         update={
             name: control(TrainingConfig, name, getattr(training, name), key=f"{key}_{name}")

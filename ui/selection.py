@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from cnn_core.analysis.confusion import ANY
+from cnn_core.blocks.share import TEXT as DESIGN
 from cnn_core.data import CLASS_NAMES
 from cnn_core.runs.directory import RUN_ID
 from ui.learn.chapters import chapter
@@ -21,6 +22,7 @@ TOUR_STEP = re.compile(r"[1-5]")
 VIEW = re.compile(r"[a-z]{1,20}")
 STEP = re.compile(r"[a-z0-9-]{1,30}")
 ANY_CLASS = "any"
+DESIGN_PAGE = "train"
 _STATE = "selection"
 _PAGE = "selection_page"
 
@@ -32,7 +34,8 @@ class Selection:
     Either may be ANY, for a whole row or column. `image` is a split and an index in the official CIFAR-10, as in
     `test-123`. `view` is a part of Evaluate; `against` and `against_epoch` are what it compares with: another run, or
     another epoch of the same. `calibrated` reads probabilities at the fitted temperature. `tour` is the step that is
-    being shown, `replay` that the run is drawn as it grew. `step` is the part of a lesson, which no other page has.
+    being shown, `replay` that the run is drawn as it grew. `step` is the part of a lesson, which no other page has;
+    `design` is a whole configuration as text, which is for Train alone.
     """
 
     run: str | None = None
@@ -47,6 +50,7 @@ class Selection:
     tour: int | None = None
     replay: bool = False
     step: str | None = None
+    design: str | None = None
 
 
 def open_page(name: str) -> None:
@@ -58,6 +62,8 @@ def open_page(name: str) -> None:
     chosen = _from_address()
     if chosen == Selection() and st.session_state.get(_PAGE) != name:
         chosen = current()
+    if name != DESIGN_PAGE:
+        chosen = replace(chosen, design=None)
     st.session_state[_PAGE] = name
     select(chosen if chapter(name) else replace(chosen, step=None))
 
@@ -113,13 +119,15 @@ def _parameters(selection: Selection) -> dict[str, str]:
         "tour": selection.tour,
         "replay": 1 if selection.replay else None,
         "step": selection.step,
+        "design": selection.design,
     }
     return {name: str(value) for name, value in values.items() if value is not None}
 
 
 def _from_address() -> Selection:
     parameters = st.query_params
-    image, view, tour, step = (parameters.get(name, "") for name in ("image", "view", "tour", "step"))
+    names = ("image", "view", "tour", "step", "design")
+    image, view, tour, step, design = (parameters.get(name, "") for name in names)
     return Selection(
         run=_run_id(parameters.get("run", "")),
         epoch=_epoch(parameters.get("epoch", "")),
@@ -133,6 +141,7 @@ def _from_address() -> Selection:
         tour=int(tour) if TOUR_STEP.fullmatch(tour) else None,
         replay=parameters.get("replay") == "1",
         step=step if STEP.fullmatch(step) else None,
+        design=design if DESIGN.fullmatch(design) else None,
     )
 
 

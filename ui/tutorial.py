@@ -33,6 +33,14 @@ def tutorial_section(run: Run, history: RunHistory) -> None:
     _card(run, history, claims, compact=False)
 
 
+def tutorial_in_short(run: Run, history: RunHistory) -> bool:
+    """The same in short, its images on Evaluate; False where the run has no answers to compare."""
+    claims = _claims(run, history)
+    if claims:
+        _card(run, history, claims, compact=True)
+    return bool(claims)
+
+
 def tutorial_of_latest() -> None:
     """The same in short for the latest finished run; nothing before there is one."""
     finished = (found for found in summaries() if found.status is Status.FINISHED)

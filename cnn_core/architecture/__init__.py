@@ -6,6 +6,7 @@ from cnn_core.architecture.summary import (
     TENSORFLOW_BYTES,
     ArchitectureSummary,
     LayerSummary,
+    follow,
     summarize,
 )
 from cnn_core.architecture.words import TITLES
@@ -18,6 +19,7 @@ __all__ = [
     "ArchitectureSummary",
     "LayerSummary",
     "Shape",
+    "follow",
     "format_shape",
     "summarize",
 ]

@@ -1,9 +1,21 @@
 """What a layer costs: parameters to learn and to keep, multiply-adds and values of one image."""
 
+from collections.abc import Iterator
 from math import prod
 
-from cnn_core.architecture.shapes import Shape
-from cnn_core.layers import BatchNormalization, Conv2D, Dense, Layer, Residual, SeparableConv2D, Whitening
+from cnn_core.architecture.shapes import Shape, Stage, following
+from cnn_core.backbones import BACKBONES
+from cnn_core.layers import (
+    Backbone,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Layer,
+    OwnNetwork,
+    Residual,
+    SeparableConv2D,
+    Whitening,
+)
 
 NORMALIZED = 4
 """Parameters of a batch normalization a channel: factor, shift, running mean and running variance."""
@@ -27,6 +39,10 @@ def parameters(layer: Layer, received: Shape) -> int:
             return (received[0] + layer.use_bias) * layer.units
         case BatchNormalization():
             return (3 + layer.scale) * received[-1]
+        case Backbone():
+            return BACKBONES[layer.network].parameters
+        case OwnNetwork():
+            return sum(parameters(inner, before) for inner, before, _ in _within(layer, received))
         case _:
             return 0
 
@@ -43,6 +59,10 @@ def multiply_adds(layer: Layer, received: Shape, made: Shape) -> int:
             return sum(_inputs_of_filters(layer, received)) * prod(made)
         case Dense():
             return received[0] * layer.units
+        case Backbone():
+            return BACKBONES[layer.network].costs[layer.input_size].multiply_adds
+        case OwnNetwork():
+            return sum(multiply_adds(inner, before, after) for inner, before, after in _within(layer, received))
         case _:
             return 0
 
@@ -56,8 +76,25 @@ def values(layer: Layer, received: Shape, made: Shape) -> int:
             # Each convolution and its normalization, the activation between them, the sum and its activation.
             convolutions = len(_inputs_of_filters(layer, received))
             return (convolutions * (1 + layer.batch_normalization) + 3) * prod(made)
+        case Backbone():
+            return BACKBONES[layer.network].costs[layer.input_size].values
+        case OwnNetwork():
+            return sum(values(inner, before, after) for inner, before, after in _within(layer, received))
         case _:
             return prod(made)
+
+
+def frozen(layer: Layer) -> bool:
+    """Whether what the layer holds stays as it was learned elsewhere."""
+    return isinstance(layer, Backbone | OwnNetwork) and layer.trainable == "frozen"
+
+
+def _within(layer: OwnNetwork, received: Shape) -> Iterator[tuple[Layer, Shape, Shape]]:
+    """Each of its layers, with the shape that it receives and the one that it makes."""
+    stage = Stage(received)
+    for place, inner in enumerate(layer.layers, start=1):
+        before, stage = stage, following(inner, stage, place)
+        yield inner, before.shape, stage.shape
 
 
 def _inputs_of_filters(layer: Residual, received: Shape) -> list[int]:

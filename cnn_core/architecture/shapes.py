@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from math import ceil, prod
 
 from cnn_core.architecture.words import TITLES
+from cnn_core.backbones import BACKBONES
 from cnn_core.errors import ConfigError
 from cnn_core.layers import (
     AveragePooling2D,
+    Backbone,
     Conv2D,
     Dense,
     Flatten,
     GlobalAveragePooling2D,
     Layer,
     MaxPooling2D,
+    OwnNetwork,
     Padding,
     Residual,
     SeparableConv2D,
@@ -58,8 +61,21 @@ def following(layer: Layer, stage: Stage, position: int) -> Stage:
         case Dense():
             _require_vector(stage, position)
             return Stage((layer.units,), stage.receptive_field)
+        case Backbone():
+            return _backbone(layer)
+        case OwnNetwork():
+            for place, inner in enumerate(layer.layers, start=1):
+                stage = following(inner, stage, place)
+            return stage
         case _:
             return stage
+
+
+def _backbone(layer: Backbone) -> Stage:
+    known = BACKBONES[layer.network]
+    side = known.costs[layer.input_size].side
+    # The smallest field of the five, 212 pixels of VGG16's 224, is the whole picture with the blur of enlarging.
+    return Stage((side, side, known.channels), INPUT_SHAPE[0], ceil(INPUT_SHAPE[0] / side))
 
 
 def _slide(

@@ -1,11 +1,13 @@
 """A network seen from outside: one line a layer, and what all of them cost together."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cnn_core.architecture.costs import multiply_adds, parameters, values
+from cnn_core.architecture.costs import frozen, multiply_adds, parameters, values
 from cnn_core.architecture.shapes import INPUT_SHAPE, Shape, Stage, following
 from cnn_core.architecture.words import TITLES, detail
 from cnn_core.config import ModelConfig
+from cnn_core.errors import ConfigError
 from cnn_core.layers import Layer
 
 TENSORFLOW_BYTES = 600 * 2**20
@@ -26,6 +28,8 @@ class LayerSummary:
     """Side, in input pixels, of what one output value can see."""
     values: int
     """Numbers that a training keeps of it for one image: its output, and what lies within it."""
+    frozen: bool = False
+    """Whether its parameters stay as they were learned elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +43,23 @@ class ArchitectureSummary:
         return sum(layer.parameters for layer in self.layers)
 
     @property
+    def frozen_parameters(self) -> int:
+        """Those of a trained network that is not to learn on."""
+        return sum(layer.parameters for layer in self.layers if layer.frozen)
+
+    @property
+    def learning_parameters(self) -> int:
+        """All others; running means and variances of normalizations among them, which follow what is learned."""
+        return self.parameters - self.frozen_parameters
+
+    @property
     def multiply_adds(self) -> int:
         """Multiply-adds of one forward pass of one image."""
         return sum(layer.multiply_adds for layer in self.layers)
 
     @property
     def activation_bytes(self) -> int:
-        """Bytes that one image's float32 values of all layers take while they are trained."""
+        """Bytes that one image's float32 values of all layers take; of a frozen layer a training keeps none."""
         return BYTES_PER_VALUE * sum(layer.values for layer in self.layers)
 
     @property
@@ -54,9 +68,12 @@ class ArchitectureSummary:
 
     def training_bytes(self, batch_size: int) -> int:
         """About what a training takes: TensorFlow itself, the weights, their gradients and Adam's two moments, and
-        every layer's values with their gradients for each image of a batch. Data and workspaces come on top.
+        every layer's values with their gradients for each image of a batch. Of frozen layers there are the weights
+        alone. Data and workspaces come on top.
         """
-        return TENSORFLOW_BYTES + 4 * self.weight_bytes + 2 * batch_size * self.activation_bytes
+        learned = BYTES_PER_VALUE * self.learning_parameters
+        values = BYTES_PER_VALUE * sum(layer.values for layer in self.layers if not layer.frozen)
+        return TENSORFLOW_BYTES + self.weight_bytes + 3 * learned + 2 * batch_size * values
 
 
 def summarize(model: ModelConfig) -> ArchitectureSummary:
@@ -64,12 +81,23 @@ def summarize(model: ModelConfig) -> ArchitectureSummary:
 
     Raises ConfigError naming the first layer that cannot work on what it receives.
     """
+    rows, problem = follow(model.layers)
+    if problem is not None:
+        raise problem
+    return ArchitectureSummary(rows)
+
+
+def follow(layers: Iterable[Layer]) -> tuple[tuple[LayerSummary, ...], ConfigError | None]:
+    """As far as one image gets through `layers`, and why no further; None where it comes out at the end."""
     stage = Stage(INPUT_SHAPE)
-    rows = []
-    for position, layer in enumerate(model.layers, start=1):
-        row, stage = _apply(layer, stage, position)
+    rows: list[LayerSummary] = []
+    for position, layer in enumerate(layers, start=1):
+        try:
+            row, stage = _apply(layer, stage, position)
+        except ConfigError as problem:
+            return tuple(rows), problem
         rows.append(row)
-    return ArchitectureSummary(tuple(rows))
+    return tuple(rows), None
 
 
 def _apply(layer: Layer, stage: Stage, position: int) -> tuple[LayerSummary, Stage]:
@@ -83,5 +111,6 @@ def _apply(layer: Layer, stage: Stage, position: int) -> tuple[LayerSummary, Sta
         multiply_adds=multiply_adds(layer, stage.shape, made.shape),
         receptive_field=made.receptive_field,
         values=values(layer, stage.shape, made.shape),
+        frozen=frozen(layer),
     )
     return row, made

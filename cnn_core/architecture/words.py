@@ -1,12 +1,16 @@
 """What a layer is called, and its settings in a few words."""
 
+from cnn_core.backbones import BACKBONES
 from cnn_core.layers import (
     AveragePooling2D,
+    Backbone,
+    Base,
     BatchNormalization,
     Conv2D,
     Dense,
     Layer,
     MaxPooling2D,
+    OwnNetwork,
     Residual,
     Scale,
     SeparableConv2D,
@@ -28,6 +32,8 @@ TITLES = {
     "global_average_pooling2d": "Global average pooling",
     "scale": "Scale",
     "dense": "Dense",
+    "backbone": "Trained network",
+    "own_network": "Own network",
 }
 
 
@@ -55,9 +61,19 @@ def _settings(layer: Layer) -> str:
             return "" if layer.scale else "shift alone"
         case Scale():
             return f"times {layer.factor:.4g}"
+        case Backbone():
+            return f"{BACKBONES[layer.network].title} at {layer.input_size}x{layer.input_size}, {_learning(layer)}"
+        case OwnNetwork():
+            count = len(layer.layers)
+            layers = "1 layer" if count == 1 else f"{count} layers"
+            return f"{layers} of {layer.run}, epoch {layer.epoch}, {_learning(layer)}"
         case _:
             values = layer.model_dump(exclude={"kind"})
             return ", ".join(str(value) for value in values.values())
+
+
+def _learning(layer: Base) -> str:
+    return "frozen" if layer.trainable == "frozen" else "fine-tuned"
 
 
 def _window(size: int, strides: int) -> str:

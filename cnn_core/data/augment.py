@@ -3,7 +3,7 @@
 See cnn_core/engine/batches.py, which draws its chances from the run's seed; the geometry is the same to the pixel.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,6 +47,18 @@ def draw_changes(config: DataConfig, count: int, seed: int) -> list[Change]:
         )
         for flip, (down, right), corner in zip(mirrored, moves, corners, strict=True)
     ]
+
+
+def draw_epochs(config: DataConfig, count: int, epochs: int, seed: int) -> list[list[Change]]:
+    """For each of `count` images its change in each epoch: drawn anew, but for a flip that alternates."""
+    drawn = [draw_changes(config, count, seed + epoch) for epoch in range(epochs)]
+    if config.flip == "alternating":
+        first = [change.mirrored for change in drawn[0]]
+        drawn = [
+            [replace(change, mirrored=mirrored ^ (epoch % 2 == 1)) for change, mirrored in zip(row, first, strict=True)]
+            for epoch, row in enumerate(drawn)
+        ]
+    return [list(image) for image in zip(*drawn, strict=True)]
 
 
 def changed(image: Pixels, change: Change) -> Pixels:

@@ -19,13 +19,14 @@ plain = tf.autograph.experimental.do_not_convert
 class TrainingBatches:
     """Which images each batch holds, and the batches themselves, made within the training's own graph.
 
-    The images stay uint8 in one tensor, or in the file they lie in. tf.data hands out positions alone: threads of its
+    The images stay uint8 in one tensor, or in the file they lie in; in their place may be float32 values of them, which
+    are handed out as they are. tf.data hands out positions alone: threads of its
     own that copied pixels would take the processor from the network.
     """
 
     def __init__(
         self,
-        images: NDArray[np.uint8],
+        images: NDArray[np.uint8] | NDArray[np.float32],
         labels: NDArray[np.uint8],
         *,
         batch_size: int,
@@ -64,12 +65,14 @@ class TrainingBatches:
         """Pixels, float32 (batch, 32, 32, 3) in 0..255, augmented, and one-hot labels, float32 (batch, 10)."""
         with tf.device("CPU:0"):
             pixels, one_hot = tf.gather(self._images, positions), tf.gather(self._one_hot, positions)
+        if not self._augmentation.augmented:
+            return tf.cast(pixels, tf.float32), one_hot
         begin_mirrored = tf.gather(self._mirrored_first, positions)
         pixels = augment(pixels, begin_mirrored, self._augmentation, (self._seed, place))
         return tf.cast(pixels, tf.float32), one_hot
 
 
-def _shared(images: NDArray[np.uint8]) -> tf.Tensor:
+def _shared(images: NDArray[np.uint8] | NDArray[np.float32]) -> tf.Tensor:
     """A tensor over the file that the images lie in, where they do: tf.constant copies, and twice.
 
     TensorFlow takes only memory that it may write to and that begins at a multiple of 64 bytes. The first is a mapping

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from cnn_core.analysis.metrics import metrics_of
 from cnn_core.engine.checkpoint import save_epoch
-from cnn_core.engine.evaluation import LogitsFunction, augmented_logits
+from cnn_core.engine.evaluation import LogitsOf, augmented_logits
 from cnn_core.engine.patience import Patience
 from cnn_core.engine.probes import Prober, first_filters
 from cnn_core.engine.progress import Progress
@@ -139,7 +139,8 @@ class JudgeEpochs(keras.callbacks.Callback):
     """At each epoch's end: one forward pass over the validation images, a look at the layers, checkpoint, events.
 
     `model` is what is saved; it shares its weights and optimizer with the one that trains, which is judged: the answers
-    are the same. The images judge it as well after as many batches of an epoch as `within` says.
+    are the same. `logits_of` makes of that one what answers. The images judge it as well after as many batches of an
+    epoch as `within` says.
     """
 
     def __init__(
@@ -150,6 +151,7 @@ class JudgeEpochs(keras.callbacks.Callback):
         *,
         model: keras.Model,
         validation: Judges,
+        logits_of: Callable[[keras.Model], LogitsOf],
         within: tuple[int, ...],
         augmented: bool,
         patience: Patience,
@@ -161,13 +163,14 @@ class JudgeEpochs(keras.callbacks.Callback):
         self._progress = progress
         self._saved = model
         self._validation = validation
+        self._make_logits_of = logits_of
         self._within = within
         self._augmented = augmented
         self._patience = patience
         self._epoch_ended = epoch_ended
 
     def on_train_begin(self, logs: Logs = None) -> None:
-        self._logits_of = LogitsFunction(self.model)
+        self._logits_of = self._make_logits_of(self.model)
         self._probe = Prober(self._saved, self._validation.images, self._validation.labels)
         self._tensorboard = TensorBoardLog(self._run)
 

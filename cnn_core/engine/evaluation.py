@@ -1,5 +1,7 @@
 """One forward pass over a set of images."""
 
+from collections.abc import Callable
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -9,6 +11,7 @@ from cnn_core.config import NUM_CLASSES
 from cnn_core.engine.model import logits_model
 
 BATCH_SIZE = 500
+LogitsOf = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 
 
 class LogitsFunction:
@@ -30,7 +33,7 @@ class LogitsFunction:
         return logits
 
 
-def augmented_logits(logits_of: LogitsFunction, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+def augmented_logits(logits_of: LogitsOf, images: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Mean logits over each image, its mirror image, and both moved by a pixel to either corner, (n, 10) float32.
 
     The unmoved pair weighs as much as the two moved ones together. arXiv 2404.00498, section 3.5.

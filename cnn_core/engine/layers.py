@@ -117,12 +117,16 @@ class Residual(keras.layers.Layer):
         self, values: tf.Tensor, training: bool | None, activation: Callable[[tf.Tensor], tf.Tensor]
     ) -> tf.Tensor:
         """What `call` makes of the values, by any form of the activation."""
+        return activation(self.sums(values, training, activation))
+
+    def sums(self, values: tf.Tensor, training: bool | None, activation: Callable[[tf.Tensor], tf.Tensor]) -> tf.Tensor:
+        """What is added and what goes around, together, before the last activation."""
         around = values
         if self.shortcut is not None:
             around = _normalized(self.shortcut(values), self.shortcut_normalization, training)
         within = activation(_normalized(self.first(values), self.first_normalization, training))
         added = _normalized(self.second(within), self.second_normalization, training)
-        return activation(added + around)
+        return added + around
 
     def compute_output_shape(self, input_shape: tuple[Any, ...]) -> tuple[Any, ...]:
         batch, height, width, _ = input_shape

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from cnn_core import config as settings
 from cnn_core import layers
 from cnn_core.architecture import INPUT_SHAPE
+from cnn_core.engine.bases import Backbone, OwnNetwork
 from cnn_core.engine.layers import PartialIdentity, Residual, Whitening, penalty
 from cnn_core.engine.muon import Muon
 
@@ -37,7 +38,9 @@ def build_model(config: settings.ModelConfig) -> keras.Model:
     The last layer is split in two, `logits` and `probabilities`, so that both can be read; parameters are the same.
     """
     pixels = keras.Input(INPUT_SHAPE, name="pixels")
-    values = keras.layers.Rescaling(1 / 255, name="scale")(pixels) if config.scale_pixels else pixels
+    # A trained network takes raw pixels and scales them as it learned to.
+    scales = config.scale_pixels and config.base is None
+    values = keras.layers.Rescaling(1 / 255, name="scale")(pixels) if scales else pixels
     for position, layer in enumerate(config.layers[:-1], start=1):
         values = keras_layer(layer, f"{layer.kind}_{position}")(values)
     last = config.layers[-1].model_copy(update={"activation": "linear"})
@@ -115,6 +118,24 @@ def keras_layer(layer: layers.Layer, name: str) -> keras.Layer:
                 kernel_regularizer=penalty(layer.l1, layer.l2),
                 name=name,
             )
+        case layers.Backbone():
+            return _backbone(layer, name)
+        case layers.OwnNetwork():
+            return _own_network(layer, name)
+
+
+def _backbone(layer: layers.Backbone, name: str) -> Backbone:
+    """Fine-tuned with what it knew, its normalization stays as it is; begun at random, it must find its own."""
+    learns = layer.trainable == "fine_tuned"
+    inference = layer.weights != "random"
+    return Backbone(layer.network, layer.input_size, inference=inference, trainable=learns, name=name)
+
+
+def _own_network(layer: layers.OwnNetwork, name: str) -> OwnNetwork:
+    scaled = layer.scale_pixels and not isinstance(layer.layers[0], layers.Backbone)
+    chain = [keras.layers.Rescaling(1 / 255, name="scale")] if scaled else []
+    chain += [keras_layer(inner, f"{inner.kind}_{place}") for place, inner in enumerate(layer.layers, start=1)]
+    return OwnNetwork(chain, trainable=layer.trainable == "fine_tuned", name=name)
 
 
 def _dropout(rate: float, name: str) -> keras.layers.Dropout:

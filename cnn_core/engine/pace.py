@@ -8,12 +8,14 @@ import tensorflow as tf
 
 from cnn_core import architecture
 from cnn_core.config import RunConfig
+from cnn_core.frozen import keeps_features
 
 EXECUTION_SECONDS = 0.1
 MAXIMUM_BATCHES = 100
 
 FLOPS_A_MULTIPLY_ADD = 6
 """Of a training step: 2 forward, 2 for the gradient of the inputs, 2 for that of the weights."""
+FORWARD_FLOPS = 2
 
 _USUAL_SHARE = 0.6
 """Of the rate of a matrix product, about what small networks reach (docs/benchmarks)."""
@@ -37,9 +39,17 @@ def _evenly(total: int, parts: int) -> list[int]:
 
 def batches_an_execution(config: RunConfig) -> int:
     """How many batches this computer trains in about a tenth of a second, judged by a matrix product; at least one."""
-    multiply_adds = architecture.summarize(config.model).multiply_adds * config.training.batch_size
-    seconds = FLOPS_A_MULTIPLY_ADD * multiply_adds / (_USUAL_SHARE * matrix_product_rate())
+    flops = _flops_an_image(config) * config.training.batch_size
+    seconds = flops / (_USUAL_SHARE * matrix_product_rate())
     return max(1, min(MAXIMUM_BATCHES, int(EXECUTION_SECONDS / seconds)))
+
+
+def _flops_an_image(config: RunConfig) -> int:
+    """Of a training step; frozen layers have no way back, and none forward where what they make is kept."""
+    layers = architecture.summarize(config.model).layers
+    frozen = sum(layer.multiply_adds for layer in layers if layer.frozen)
+    learning = sum(layer.multiply_adds for layer in layers if not layer.frozen)
+    return FLOPS_A_MULTIPLY_ADD * learning + (0 if keeps_features(config) else FORWARD_FLOPS * frozen)
 
 
 def matrix_product_rate() -> float:

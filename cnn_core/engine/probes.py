@@ -1,5 +1,7 @@
 """A look at every layer after an epoch: how long its weights and their gradient are, how much of it is silent."""
 
+from itertools import chain
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -7,6 +9,7 @@ from numpy.typing import NDArray
 
 from cnn_core.architecture import INPUT_SHAPE
 from cnn_core.config import NUM_CLASSES
+from cnn_core.engine.bases import TrainedBase
 from cnn_core.engine.kernels import FILTERING, seen_kernel
 from cnn_core.engine.layers import Whitening
 from cnn_core.engine.model import LOGITS_LAYER
@@ -125,9 +128,11 @@ def _silence(values: tf.Tensor) -> tf.Tensor:
 def first_filters(model: keras.Model) -> FirstFilters | None:
     """What the first layer that filters looks for in the pixels; None where it does not see the colours themselves.
 
-    Of a dense layer on the flattened image each unit is a filter as large as the image.
+    Of a trained network within it is the first layer there. Of a dense layer on the flattened image each unit is a
+    filter as large as the image.
     """
-    layer = next(layer for layer in model.layers if isinstance(layer, FILTERING))
+    parts = chain.from_iterable(layer.parts if isinstance(layer, TrainedBase) else [layer] for layer in model.layers)
+    layer = next(layer for layer in parts if isinstance(layer, FILTERING))
     kernel = seen_kernel(layer)
     if kernel.shape[0] == np.prod(INPUT_SHAPE):
         kernel = kernel.reshape(*INPUT_SHAPE, -1)

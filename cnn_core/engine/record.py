@@ -2,7 +2,8 @@
 
 Of every epoch the weights are kept as float16, and the logits that these very weights give; the log, the configuration
 and the environment as they are; where it all comes from, in provenance.json; and the reference study of the best epoch,
-which `--references` makes again for the runs that there are.
+which `--references` makes again for the runs that there are, as `--landscape` does the tutorial's loss slice: of the
+speedrun's network that would take hours.
 """
 
 import json
@@ -25,7 +26,7 @@ from cnn_core.runs.directory import PROVENANCE_FILE, Run, find, recorded_runs, w
 from cnn_core.runs.follow import Follower
 from cnn_core.runs.predictions import LOGITS_FILE, WEIGHTS_FILE
 from cnn_core.runs.status import Status
-from cnn_core.studies import reference_study
+from cnn_core.studies import Study, landscape_study, reference_study
 
 RECORDED = {SPEEDRUN.name: SPEEDRUN.training.epochs, TUTORIAL.name: 10}
 """Presets and their epochs; the last one trained is the first that a visitor sees."""
@@ -121,7 +122,19 @@ def keep_reference(run: Run) -> Path:
     history = Follower(run).history()
     if history.best is None:
         raise RunError(f"Run {run.id!r} has no epoch to look back on: it must be finished.")
-    study, began = reference_study(run, history.best.epoch), time.monotonic()
+    return _keep(reference_study(run, history.best.epoch))
+
+
+def keep_landscape(run: Run) -> Path:
+    """The slice of its loss around the network of the best epoch, likewise."""
+    history = Follower(run).history()
+    if history.best is None:
+        raise RunError(f"Run {run.id!r} has no best epoch: it must be finished.")
+    return _keep(landscape_study(run, history.best.epoch))
+
+
+def _keep(study: Study) -> Path:
+    began = time.monotonic()
     arrays = compute(study, _Onlooker())
     study.brought_path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(study.brought_path, **arrays, seconds=time.monotonic() - began)
@@ -140,9 +153,12 @@ class _Onlooker:
 
 def main() -> None:
     run_ids = sys.argv[1:]
-    if run_ids == ["--references"]:
+    keeps = {"--references": keep_reference, "--landscape": keep_landscape}
+    if len(run_ids) == 1 and run_ids[0] in keeps:
         for run in recorded_runs():
-            path = keep_reference(run)
+            if run_ids == ["--landscape"] and run.config().preset != TUTORIAL.name:
+                continue
+            path = keeps[run_ids[0]](run)
             sys.stdout.write(f"{path.stat().st_size / 1e6:6.2f} MB  {path}\n")
         return
     if run_ids == ["--train"]:
@@ -151,6 +167,8 @@ def main() -> None:
         run = find(run_id)
         target = record(run, fewest=run.config().preset == SPEEDRUN.name)
         keep_reference(target)
+        if run.config().preset == TUTORIAL.name:
+            keep_landscape(target)
         size = sum(path.stat().st_size for path in target.folder.rglob("*") if path.is_file())
         sys.stdout.write(f"{size / 1e6:6.1f} MB  {target.folder}\n")
 

@@ -1,4 +1,4 @@
-"""What the process of a study computes: answers to corrupted images, and what the last layer sees of others."""
+"""What the process of a study computes: answers to corrupted images, features of others, a loss slice."""
 
 from typing import Any
 
@@ -16,6 +16,7 @@ from cnn_core.engine.checkpoint import load_or_refuse
 from cnn_core.engine.device import share_memory
 from cnn_core.engine.evaluation import BATCH_SIZE, LogitsFunction
 from cnn_core.engine.inside.features import features_function
+from cnn_core.engine.landscape import landscape
 from cnn_core.engine.reference import spread, training_part
 from cnn_core.errors import StudyError
 from cnn_core.studies.extras import umap_is_installed
@@ -35,6 +36,9 @@ def compute(study: Study, listener: Listener) -> dict[str, Any]:
     """
     share_memory()
     model = load_or_refuse(study.run, study.epoch)
+    if study.kind == "landscape":
+        known, labels = training_part(study.run.config().data).gather()
+        return landscape(model, known[: study.images], labels[: study.images], listener)
     images, _ = validation_part(study.run.config().data).gather()
     if study.kind == "robustness":
         return robustness(model, images[: study.images], listener)

@@ -14,8 +14,10 @@ from cnn_core import data
 from cnn_core.config import RunConfig
 from cnn_core.engine.batches import TrainingBatches
 from cnn_core.engine.evaluation import BATCH_SIZE, LogitsFunction
+from cnn_core.engine.frozen import FrozenPart
 from cnn_core.engine.model import build_model, compile_model
 from cnn_core.engine.trainee import trainee_of
+from cnn_core.frozen import keeps_features
 from cnn_core.speed import MEASURED_BATCH, keep
 
 TIMED_SECONDS = 1.5
@@ -32,11 +34,14 @@ def measure(config: RunConfig, *, goes_on: Callable[[], bool]) -> bool:
     train = data.load("sample").train
     model = build_model(config.model)
     compile_model(model, config.training, batches_per_epoch=1)
-    batches = TrainingBatches(train.images[:], train.labels[:], batch_size=batch_size, seed=0, augmentation=config.data)
-    trainee = trainee_of(model)
+    frozen = FrozenPart(model) if keeps_features(config) else None
+    # How fast the layers after the frozen ones learn does not depend on what they learn from.
+    learned_from = train.images[:] if frozen is None else np.zeros((len(train.labels), *frozen.shape), np.float32)
+    batches = TrainingBatches(learned_from, train.labels[:], batch_size=batch_size, seed=0, augmentation=config.data)
+    trainee = trainee_of(model, after=frozen.layers if frozen else 0)
     trainee.prepare(model, (1,), gather=batches.gather)
     step, places = trainee.make_train_function(), iter(batches.places())
-    logits_of, shown = LogitsFunction(trainee), np.array(train.images[:BATCH_SIZE])
+    logits_of, shown = LogitsFunction(model), np.array(train.images[:BATCH_SIZE])
     training = _seconds(lambda: float(step(places)["loss"]), goes_on)
     validation = training and _seconds(lambda: logits_of(shown), goes_on)
     if training is None or validation is None:

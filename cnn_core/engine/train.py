@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 from cnn_core import architecture, data
 from cnn_core.config import DataConfig, RunConfig
 from cnn_core.engine.batches import TrainingBatches
+from cnn_core.engine.begin_with import begin_with
 from cnn_core.engine.beginning import restore
 from cnn_core.engine.callbacks import JudgeEpochs, Judges, KeepProgress, StreamBatches
 from cnn_core.engine.device import device_name, prepare_device
+from cnn_core.engine.evaluation import LogitsFunction
+from cnn_core.engine.frozen import FrozenPart
 from cnn_core.engine.knobs import Knobs
 from cnn_core.engine.model import adapt, build_model, compile_model
 from cnn_core.engine.pace import batches_an_execution, ends, executions
@@ -23,14 +26,18 @@ from cnn_core.engine.range_test import RangeTest, batches_told, is_range_test
 from cnn_core.engine.schedules import LearningRate
 from cnn_core.engine.steering import Steering
 from cnn_core.engine.trainee import trainee_of
+from cnn_core.frozen import keeps_features
 from cnn_core.runs.directory import Run
 from cnn_core.runs.effective import effective_config
-from cnn_core.runs.events import Event, Finished, Started, Stopped
+from cnn_core.runs.events import Event, Finished, Preparing, Started, Stopped
 from cnn_core.runs.follow import Follower
 from cnn_core.runs.history import RunHistory
 
 # fit's range of epochs is fixed when it starts; the target is kept by the callbacks, so that it can move.
 MAXIMUM_EPOCHS = 100_000
+
+LOOK_SECONDS = 0.5
+"""Between two words about how many images the frozen layers have seen."""
 
 
 def train(run: Run, emit: Callable[[Event], None]) -> None:
@@ -60,7 +67,9 @@ class Training:
         self._beginning = restore(run, history, config, self._model, self._batches_per_epoch)
         if self._beginning.restored == "nothing":
             adapt(self._model, self._images)
-        self._trainee = trainee_of(self._model)
+            begin_with(self._model, config.model, run)
+        self._frozen = FrozenPart(self._model) if keeps_features(config) else None
+        self._trainee = trainee_of(self._model, after=self._frozen.layers if self._frozen else 0)
         step = self._beginning.after_step(self._batches_per_epoch)
         self._progress = Progress(self._plan(), target_epochs=config.training.epochs, after_step=step, saved_step=step)
         whole = [epoch for epoch in history.epochs if epoch.step <= step]
@@ -69,13 +78,6 @@ class Training:
     def fit(self) -> None:
         """From the `started` event to the last word."""
         training, beginning, progress = self._config.training, self._beginning, self._progress
-        batches = TrainingBatches(
-            self._images,
-            self._labels,
-            batch_size=training.batch_size,
-            seed=training.seed,
-            augmentation=self._config.data,
-        )
         learning_rate = LearningRate(
             self._model.optimizer,
             training,
@@ -83,12 +85,13 @@ class Training:
             first_step=progress.after_step,
         )
         steering = self._steering(learning_rate)
-        self._trainee.prepare(
-            self._model, progress.plan, gather=batches.gather, learning_rate=learning_rate.of_step, gate=steering
-        )
         callbacks = self._callbacks(steering)
         self._emit(self._started())
         steering.begin(self._history)
+        batches = self._batches(steering)
+        self._trainee.prepare(
+            self._model, progress.plan, gather=batches.gather, learning_rate=learning_rate.of_step, gate=steering
+        )
         if not progress.over and beginning.after_epoch < progress.target_epochs:
             self._trainee.fit(
                 batches.places(beginning.after_epoch, beginning.after_batches),
@@ -100,6 +103,30 @@ class Training:
                 callbacks=callbacks,
             )
         self._emit(_last_word(progress))
+
+    def _batches(self, steering: Steering) -> TrainingBatches:
+        """Of the images, or of what the frozen layers make of them."""
+        training = self._config.training
+        shown: NDArray[np.uint8] | NDArray[np.float32] = self._images
+        if self._frozen is not None and not self._progress.over:
+            shown = self._frozen.look(self._images, self._validation.images, self._tell_look(steering))
+        return TrainingBatches(
+            shown, self._labels, batch_size=training.batch_size, seed=training.seed, augmentation=self._config.data
+        )
+
+    def _tell_look(self, steering: Steering) -> Callable[[int, int], bool]:
+        """Says how far the look is, now and then, and hears what people want meanwhile."""
+        told_at = 0.0
+
+        def goes_on(done: int, total: int) -> bool:
+            nonlocal told_at
+            if time.monotonic() - told_at >= LOOK_SECONDS:
+                told_at = time.monotonic()
+                self._emit(Preparing(time=time.time(), done=done, total=total))
+            steering.obey()
+            return not self._progress.over
+
+        return goes_on
 
     def _plan(self) -> tuple[int, ...]:
         config, batches = self._config, self._batches_per_epoch
@@ -137,6 +164,7 @@ class Training:
             self._progress,
             model=self._model,
             validation=self._validation,
+            logits_of=self._frozen.logits_of if self._frozen else LogitsFunction,
             within=ends(self._batches_per_epoch, self._parts),
             augmented=self._config.training.test_time_augmentation,
             patience=self._patience,

@@ -167,10 +167,13 @@ class FastGelu(keras.layers.Layer):
         return self.block.through(values, training, gelu)
 
 
-def trainee_of(model: keras.Model) -> Trainee:
-    """A model that shares all weights with `model`, a chain of layers, and gives the same answers."""
-    values = model.input
-    layers = model.layers[1:]
+def trainee_of(model: keras.Model, *, after: int = 0) -> Trainee:
+    """A model that shares all weights with `model`, a chain of layers, and gives the same answers.
+
+    It begins after so many layers: its input is then what they make, and not the pixels.
+    """
+    first = values = keras.Input(model.layers[after].output.shape[1:], name="features") if after else model.input
+    layers = model.layers[after + 1 :]
     while layers:
         if _commute(layers):
             values = PooledConvolution(layers[0], layers[1])(values)
@@ -178,7 +181,7 @@ def trainee_of(model: keras.Model) -> Trainee:
         else:
             values = _fast_form(layers[0])(values)
             layers = layers[1:]
-    return Trainee(model.input, values)
+    return Trainee(first, values)
 
 
 def _fast_form(layer: keras.layers.Layer) -> keras.layers.Layer:

@@ -37,9 +37,10 @@ def disk_estimate(config: RunConfig, policy: RetentionPolicy, *, seconds: float 
     `seconds` is how long it trains, where that is known: its log has at most ten lines a second. Raises ConfigError
     where the layers do not fit one another.
     """
-    weights = architecture.summarize(config.model).weight_bytes
+    summary = architecture.summarize(config.model)
+    slots = SLOTS[config.training.optimizer] * architecture.BYTES_PER_VALUE * summary.learning_parameters
     epochs = config.training.epochs
-    network = weights * (1 + SLOTS[config.training.optimizer]) + NETWORK_BYTES
+    network = summary.weight_bytes + slots + NETWORK_BYTES
     answers = count_validation_images(config.data) * NUM_CLASSES * architecture.BYTES_PER_VALUE
     rest = epochs * (answers + EPOCH_BYTES) + _log_bytes(config, seconds) + FIXED_BYTES
     kept = kept_networks(epochs, policy)

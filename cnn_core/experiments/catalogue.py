@@ -2,11 +2,32 @@
 
 from cnn_core.errors import ConfigError
 from cnn_core.experiments.augmentation import AUGMENTATION
+from cnn_core.experiments.batch_size import BATCH_SIZE
 from cnn_core.experiments.depth import DEPTH
 from cnn_core.experiments.experiment import Experiment
+from cnn_core.experiments.learning_rate import LEARNING_RATE
 from cnn_core.experiments.pooling import POOLING, WITHOUT_POOLING
+from cnn_core.experiments.regularized import REGULARIZED
+from cnn_core.experiments.scaling import SCALING
+from cnn_core.experiments.size import FILTERS, LAYERS
+from cnn_core.experiments.together import TOGETHER
 
-EXPERIMENTS = {experiment.name: experiment for experiment in (AUGMENTATION, DEPTH, POOLING, WITHOUT_POOLING)}
+EXPERIMENTS = {
+    experiment.name: experiment
+    for experiment in (
+        SCALING,
+        DEPTH,
+        POOLING,
+        WITHOUT_POOLING,
+        LEARNING_RATE,
+        BATCH_SIZE,
+        AUGMENTATION,
+        REGULARIZED,
+        LAYERS,
+        FILTERS,
+        TOGETHER,
+    )
+}
 
 
 def experiment(name: str) -> Experiment:

@@ -12,7 +12,7 @@ FILTERS = (16, 32, 64)
 
 def _with(convolutions: int) -> RunConfig:
     model = BlockDesign(filters=FILTERS[:convolutions], padding="same", units=64).model()
-    return baseline(training__epochs=12, data__validation="test").model_copy(update={"model": model})
+    return baseline(training__epochs=20, data__validation="test").model_copy(update={"model": model})
 
 
 DEPTH = Experiment(

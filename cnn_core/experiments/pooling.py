@@ -25,9 +25,9 @@ POOLING = Experiment(
     title="Pooling",
     question="Maximum, average or sum: which pooling learns the images best?",
     arms=(
-        Arm("max", "Maximum", _with(MAXIMUM, 10)),
-        Arm("average", "Average", _with(AVERAGE, 10)),
-        Arm("sum", "Sum", _with(SUM, 10)),
+        Arm("max", "Maximum", _with(MAXIMUM, 20)),
+        Arm("average", "Average", _with(AVERAGE, 20)),
+        Arm("sum", "Sum", _with(SUM, 20)),
     ),
 )
 WITHOUT_POOLING = Experiment(
@@ -35,7 +35,7 @@ WITHOUT_POOLING = Experiment(
     title="Without pooling",
     question="What happens to the same network without pooling?",
     arms=(
-        Arm("with", "With pooling", _with(MAXIMUM, 8)),
-        Arm("without", "Without pooling", _with((), 8)),
+        Arm("with", "With pooling", _with(MAXIMUM, 12)),
+        Arm("without", "Without pooling", _with((), 12)),
     ),
 )

@@ -4,6 +4,7 @@ from typing import Any
 
 from cnn_core import architecture, layers
 from cnn_core.config import CHANNEL_DEVIATIONS, CHANNEL_MEANS, ModelConfig, RunConfig
+from cnn_core.export.bases import base_lines
 from cnn_core.export.script import Line, Section, call
 from cnn_core.layers import Layer, Whitening
 
@@ -21,10 +22,13 @@ def network_section(model: ModelConfig) -> Section:
         Line("model = keras.Sequential()"),
         Line("model.add(keras.Input((32, 32, 3)))", ("model.scale_pixels",)),
     ]
-    if model.scale_pixels:
+    if model.scale_pixels and model.base is None:
         lines.append(Line("model.add(layers.Rescaling(1 / 255))", ("model.scale_pixels",)))
+    if model.base is not None:
+        lines += base_lines(model.base, layer_lines)
     for place, layer in enumerate(model.layers):
-        lines += layer_lines(model, layer, place)
+        if layer is not model.base:
+            lines += layer_lines(model, layer, place)
     return Section(
         "The network: pixels from 0 to 255 go in, ten probabilities come out. The seed decides its starting weights.",
         tuple(lines),
@@ -69,16 +73,16 @@ def parent_section(config: RunConfig) -> list[Section]:
     ]
 
 
-def layer_lines(model: ModelConfig, layer: Layer, place: int) -> tuple[Line, ...]:
-    """The line, or lines, that add the layer at `place`, from 0."""
+def layer_lines(model: ModelConfig, layer: Layer, place: int, owner: str = "model") -> tuple[Line, ...]:
+    """The line, or lines, that add the layer at `place`, from 0, to what the script calls `owner`."""
     whole = f"model.layers.{place}"
     every = (whole, *(f"{whole}.{name}" for name in type(layer).model_fields if name != "kind"))
     if isinstance(layer, layers.Dropout) and layer.rate == 0:
         # Keras gives a rate of 0 no random numbers of its own, and all that are drawn later would be others.
-        return (Line("model.add(layers.Dropout(0.5))", every), Line("model.layers[-1].rate = 0.0", every))
+        return (Line(f"{owner}.add(layers.Dropout(0.5))", every), Line(f"{owner}.layers[-1].rate = 0.0", every))
     name, arguments = _written(model, layer, place)
     whose = "" if isinstance(layer, layers.Residual) else "layers."
-    return call(f"model.add({whose}{name}(", [Line(text) for text in arguments], "))", *every)
+    return call(f"{owner}.add({whose}{name}(", [Line(text) for text in arguments], "))", *every)
 
 
 def _written(model: ModelConfig, layer: Layer, place: int) -> tuple[str, list[str]]:
@@ -123,6 +127,8 @@ def _written(model: ModelConfig, layer: Layer, place: int) -> tuple[str, list[st
             others = _given(layer, activation="linear", use_bias=True)
             more = [*_initializer(layer.initializer), *_penalty(layer, "kernel")]
             return "Dense", [str(layer.units), *others, *more]
+        case layers.Backbone() | layers.OwnNetwork():
+            raise TypeError(f"A {layer.kind} comes first, and `base_lines` writes it.")
 
 
 def _given(layer: Layer, **usual: Any) -> list[str]:

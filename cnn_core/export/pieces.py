@@ -1,16 +1,17 @@
 """What a network and its training need that Keras does not have, each written out in a few lines."""
 
 from cnn_core.config import RunConfig
+from cnn_core.export.bases import base_sections, whole_chain
 from cnn_core.export.script import Section, code
 from cnn_core.layers import MOMENTUM, Conv2D, Layer, Residual, Whitening
 
 
 def piece_sections(config: RunConfig) -> list[Section]:
     """Functions and classes, those alone that this configuration needs."""
-    layers = config.model.layers
-    sections = []
-    if any(isinstance(layer, Whitening) for layer in layers):
-        sections.append(_whitening(layers))
+    layers = whole_chain(config.model)
+    sections = base_sections(config.model.base)
+    if any(isinstance(layer, Whitening) for layer in config.model.layers):
+        sections.append(_whitening(config.model.layers))
     if any(isinstance(layer, Conv2D) and layer.initializer == "partial_identity" for layer in layers):
         sections.append(_partial_identity(layers))
     if any(isinstance(layer, Residual) for layer in layers):
@@ -149,11 +150,12 @@ _MUON = '''
             super().build(variables)
             self.momentums = self.add_optimizer_variables(variables, "momentum")
             self.whitens = ["whitening" in variable.path for variable in variables]
+            self.depthwise = ["depthwise" in variable.path for variable in variables]
 
         def update_step(self, gradient, variable, learning_rate):
             index = self._get_variable_index(variable)
             momentum = self.momentums[index]
-            if len(variable.shape) == 4:
+            if len(variable.shape) == 4 and not self.depthwise[index]:
                 filters = variable.shape[-1]
                 momentum.assign(0.6 * momentum.value + gradient)
                 ahead = tf.reshape(gradient + 0.6 * momentum.value, (-1, filters))

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from cnn_core.figures import style
 
 Channel = Literal["all", "red", "green", "blue"]
+Prepared = Literal["loaded", "scaled", "standardized"]
+"""Pixels as they are, divided by 255, and with mean 0 and standard deviation 1 in each channel."""
 
 CHANNELS = ("red", "green", "blue")
 CHANNEL_COLORS = ("#d94f4f", "#2b9a5c", "#3b82e0")
@@ -89,6 +91,24 @@ def pixel_histogram(histograms: NDArray[np.int64], *, scaled: bool) -> go.Figure
     brightest = histograms[:, -1].sum() / histograms.sum()
     title = f"{brightest:.1%} of all values are {'1.0' if scaled else '255'}, the brightest there is"
     return style.styled(figure, title=title)
+
+
+def prepared_histogram(
+    histograms: NDArray[np.int64], prepared: Prepared, means: Sequence[float], deviations: Sequence[float]
+) -> go.Figure:
+    """As `pixel_histogram`; of standardized pixels each channel has an axis of its own, drawn over the others.
+
+    `means` and `deviations` are those of the channels, in 0..255.
+    """
+    figure = pixel_histogram(histograms, scaled=prepared == "scaled")
+    if prepared != "standardized":
+        return figure
+    for trace, mean, deviation in zip(figure.data, means, deviations, strict=True):
+        trace.x = (np.asarray(trace.x) - mean) / deviation
+        trace.customdata = (np.asarray(trace.customdata) - mean) / deviation
+        trace.hovertemplate = trace.hovertemplate.replace(":.0f}", ":.2f}")
+    figure.update_xaxes(title="Value less the mean of its channel, in standard deviations", range=[-2.3, 2.3])
+    return figure.update_layout(title_text="Each channel: mean 0, standard deviation 1")
 
 
 def _all_channels(image: NDArray[np.uint8]) -> go.Image:

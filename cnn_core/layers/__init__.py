@@ -4,35 +4,22 @@ from typing import Annotated
 
 from pydantic import Field
 
+from cnn_core.layers.bases import Backbone, Base, OwnNetwork, Plain
 from cnn_core.layers.convolutions import Conv2D, Residual, SeparableConv2D, Whitening
 from cnn_core.layers.dense import Dense
 from cnn_core.layers.fields import MOMENTUM, Activation, Padding
 from cnn_core.layers.shaping import AveragePooling2D, Flatten, GlobalAveragePooling2D, MaxPooling2D
 from cnn_core.layers.values import ActivationLayer, BatchNormalization, Dropout, Normalization, Scale
 
-Layer = Annotated[
-    Normalization
-    | Whitening
-    | Conv2D
-    | SeparableConv2D
-    | Residual
-    | MaxPooling2D
-    | AveragePooling2D
-    | ActivationLayer
-    | BatchNormalization
-    | Dropout
-    | Flatten
-    | GlobalAveragePooling2D
-    | Scale
-    | Dense,
-    Field(discriminator="kind"),
-]
+Layer = Annotated[Plain | Backbone | OwnNetwork, Field(discriminator="kind")]
 
 __all__ = [
     "MOMENTUM",
     "Activation",
     "ActivationLayer",
     "AveragePooling2D",
+    "Backbone",
+    "Base",
     "BatchNormalization",
     "Conv2D",
     "Dense",
@@ -42,6 +29,7 @@ __all__ = [
     "Layer",
     "MaxPooling2D",
     "Normalization",
+    "OwnNetwork",
     "Padding",
     "Residual",
     "Scale",

@@ -72,6 +72,14 @@ class Started(Record):
     restored: Restored = "nothing"
 
 
+class Preparing(Record):
+    """Before the first epoch: so many images have gone once through the frozen layers, and so many are to."""
+
+    event: Literal["preparing"] = "preparing"
+    done: int
+    total: int
+
+
 class EpochStarted(Record):
     event: Literal["epoch_started"] = "epoch_started"
     epoch: int
@@ -224,6 +232,7 @@ class Failed(Record):
 Event = Annotated[
     Claimed
     | Started
+    | Preparing
     | EpochStarted
     | BatchTrained
     | Validating

@@ -17,6 +17,7 @@ from cnn_core.runs.events import (
     Failed,
     Finished,
     InEffect,
+    Preparing,
     Probed,
     Started,
     Stopped,
@@ -40,6 +41,8 @@ class RunHistory:
     """Its trainer has agreed to stop."""
     beginnings: int = 0
     """How often training has begun here: more than once where it was resumed. Each may have undone later steps."""
+    preparing: Preparing | None = None
+    """How far the images have gone through the frozen layers, before the first epoch."""
     current_epoch: int = 0
     latest_batch: BatchTrained | None = None
     batches: BatchSeries = field(default_factory=BatchSeries)
@@ -154,6 +157,8 @@ def _with_event(history: RunHistory, event: Event) -> RunHistory:
             )
         case Started():
             return _begun(history, event)
+        case Preparing():
+            return replace(history, preparing=event)
         case EpochStarted():
             return replace(history, current_epoch=event.epoch, phase=_unless_paused(history, "training"))
         case Validating():
@@ -201,6 +206,7 @@ def _begun(history: RunHistory, event: Started) -> RunHistory:
         history,
         phase="starting",
         started=event,
+        preparing=None,
         beginnings=history.beginnings + 1,
         current_epoch=0,
         latest_batch=None,

@@ -71,6 +71,9 @@ def sentence_of(status: Status, history: RunHistory) -> str:
     if isinstance(history.ending, Finished) and history.ending.reason in _ENDINGS:
         last = history.epochs[-1].epoch if history.epochs else 0
         return _ENDINGS[history.ending.reason].format(best=history.best_epoch, last=last)
+    if status is Status.STARTING and history.preparing is not None:
+        done, total = history.preparing.done, history.preparing.total
+        return f"Each image goes once through the frozen network, which will not change: {done:,} of {total:,}."
     if status is Status.PAUSED and history.stepping:
         return "The training takes the step that was asked for, and stands still again."
     return status.sentence

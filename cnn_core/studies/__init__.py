@@ -7,21 +7,24 @@ from cnn_core.studies.extras import umap_is_installed
 from cnn_core.studies.launch import cancel, discard, start
 from cnn_core.studies.results import (
     EmbeddingResult,
+    LandscapeResult,
     ReferenceResult,
     RobustnessResult,
     finished,
     last_seconds,
     load_embedding,
+    load_landscape,
     load_reference,
     load_robustness,
     written_at,
 )
 from cnn_core.studies.state import StudyState, StudyStatus, state_of
-from cnn_core.studies.study import KINDS, Study, StudyKind, reference_study, study_of
+from cnn_core.studies.study import KINDS, Study, StudyKind, landscape_study, reference_study, study_of
 
 __all__ = [
     "KINDS",
     "EmbeddingResult",
+    "LandscapeResult",
     "ReferenceResult",
     "RobustnessResult",
     "Study",
@@ -31,8 +34,10 @@ __all__ = [
     "cancel",
     "discard",
     "finished",
+    "landscape_study",
     "last_seconds",
     "load_embedding",
+    "load_landscape",
     "load_reference",
     "load_robustness",
     "reference_study",

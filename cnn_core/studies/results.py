@@ -67,6 +67,21 @@ class ReferenceResult:
     seconds: float
 
 
+@dataclass(frozen=True)
+class LandscapeResult:
+    """The mean loss of some training images on a plane through the trained weights, which lie at (0, 0)."""
+
+    places: NDArray[np.float32]
+    """(n,), ascending: the points along both directions, in lengths of the weights."""
+    losses: NDArray[np.float32]
+    """(n, n), row i and column j at `places[i]` along the second direction and `places[j]` along the first."""
+    checks: NDArray[np.float32]
+    """(m, 2): other points, along the first and the second direction."""
+    check_losses: NDArray[np.float32]
+    """(m,)."""
+    seconds: float
+
+
 def write_result(study: Study, arrays: Mapping[str, Any]) -> None:
     """Keep the arrays of a study: from then on it is finished. Raises OSError when the disk is full or the run gone."""
     temporary = study.folder / f".result.{os.getpid()}"
@@ -114,6 +129,14 @@ def load_reference(study: Study) -> ReferenceResult:
         found["whitening"],
         found["distances"],
         float(found["seconds"]),
+    )
+
+
+def load_landscape(study: Study) -> LandscapeResult:
+    """Raises StudyError when there is no result or it cannot be read."""
+    found = _read(study, "places", "losses", "checks", "check_losses", "seconds")
+    return LandscapeResult(
+        found["places"], found["losses"], found["checks"], found["check_losses"], float(found["seconds"])
     )
 
 

@@ -18,15 +18,22 @@ from cnn_core.runs.directory import Run, find
 from cnn_core.runs.follow import Follower
 from cnn_core.runs.networks import check_network
 
-StudyKind = Literal["robustness", "embedding", "reference"]
+StudyKind = Literal["robustness", "embedding", "reference", "landscape"]
 KINDS: tuple[StudyKind, ...] = get_args(StudyKind)
 FEWEST_IMAGES = 10
 RESULT_FILE = "result.npz"
 
 
+LANDSCAPE_IMAGES = 256
+"""Enough that the slice is smooth, few enough that a thousand passes over them take half a minute."""
+
+
 @dataclass(frozen=True)
 class Study:
-    """One kind of question, put to a saved epoch of a run by its first `images` validation images."""
+    """One kind of question, put to a saved epoch of a run by its first `images` validation images.
+
+    A landscape looks at as many of the images that the run learned from.
+    """
 
     kind: StudyKind
     run: Run
@@ -84,6 +91,11 @@ def reference_study(run: Run, epoch: int) -> Study:
     Raises DatasetMissing when they are not here.
     """
     return Study("reference", run, epoch, len(validation_part(run.config().data)))
+
+
+def landscape_study(run: Run, epoch: int) -> Study:
+    """The slice of its loss around this epoch's network: there is one."""
+    return Study("landscape", run, epoch, LANDSCAPE_IMAGES)
 
 
 def study_of(kind: str, run_id: str, epoch: int, images: int) -> Study:

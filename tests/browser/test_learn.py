@@ -1,4 +1,4 @@
-"""Lessons in a real Chromium: contents, rail, keys, questions, what the browser keeps, and an experiment run for real."""
+"""Lessons in a real Chromium: contents, rail, keys, questions, what the browser keeps, an experiment run for real."""
 
 import re
 

@@ -7,6 +7,7 @@ import pytest
 from cnn_core.config import ModelConfig
 from cnn_core.engine.explain.grad_cam import grad_cam
 from cnn_core.engine.explain.random_network import randomise
+from cnn_core.engine.inside.before_activation import before_activation
 from cnn_core.engine.inside.layers import weights_of
 from cnn_core.engine.inside.traced_model import TracedModel
 from cnn_core.engine.model import build_model
@@ -75,6 +76,15 @@ def test_surgery_on_a_separable_convolution_changes_what_is_mixed_in(model):
 
 def test_grad_cam_is_of_the_last_block_that_has_places(model):
     assert grad_cam(TracedModel(model), PIXELS, 3).layer == "residual_3"
+
+
+@pytest.mark.parametrize("layer", ["separable_conv2d_1", "residual_3"])
+def test_what_lies_before_an_activation_becomes_the_layers_output_by_it(model, layer):
+    """Within a block the activation between the convolutions stays."""
+    found = before_activation(TracedModel(model), PIXELS, layer)
+    assert found.activation == "relu" and (found.before < 0).any()
+    np.testing.assert_allclose(found.after, maps(model, layer), atol=1e-5)
+    np.testing.assert_allclose(np.maximum(found.before, 0), found.after, atol=1e-5)
 
 
 def test_a_random_network_draws_what_lies_within_layers_anew(model):

@@ -8,14 +8,17 @@ from pathlib import Path
 import keras
 import pytest
 
+import cnn_core
 from cnn_core import architecture, paths
 from cnn_core.config import RunConfig
-from cnn_core.design import BlockDesign
+from cnn_core.design import BlockDesign, TransferDesign
 from cnn_core.engine.train import train
 from cnn_core.export import keras_script, script_of_run
 from cnn_core.jobs import request_change
+from cnn_core.jobs.origin import origin_of
+from cnn_core.layers import Backbone
 from cnn_core.parsing import with_overrides
-from cnn_core.presets import QUICK, SPEEDRUN, SPRINT, TUTORIAL
+from cnn_core.presets import QUICK, SPEEDRUN, SPRINT, TRANSFER, TUTORIAL
 from cnn_core.runs.directory import create
 from cnn_core.runs.events import EpochFinished
 from cnn_core.runs.history import RunHistory, fold
@@ -42,7 +45,9 @@ STEERED = with_overrides(
     QUICK.config,
     SMALLER | {"training.epochs": 3, "model.layers": [layer.model_dump() for layer in SMALL.layers]},
 )
-PRESETS = {preset.name: with_overrides(preset.config, SMALLER) for preset in (QUICK, TUTORIAL, SPRINT, SPEEDRUN)}
+PRESETS = {
+    preset.name: with_overrides(preset.config, SMALLER) for preset in (QUICK, TUTORIAL, SPRINT, SPEEDRUN, TRANSFER)
+}
 
 
 def run_in_a_fresh_process(scripts, folder):
@@ -52,6 +57,7 @@ def run_in_a_fresh_process(scripts, folder):
         file.write_text(script.text, encoding="utf-8")
     environment = {
         "CIFAR10": str(paths.data_folder() / "sample"),
+        "EPOCHSCOPE_BASE": str(Path(cnn_core.__file__).parent / "bundled/recorded-speedrun/epochs/0008/weights.npz"),
         "KERAS_HOME": str(folder),
         "PATH": "",
         "HOME": str(folder),
@@ -65,7 +71,7 @@ def run_in_a_fresh_process(scripts, folder):
 def epochs_of(config: RunConfig, changes=()) -> list:
     """The events of an engine's training, as in a process of its own; `changes` are asked for after its first epoch."""
     keras.utils.clear_session()
-    run, events = create(config), []
+    run, events = create(config, origin=origin_of(config)), []
 
     def emit(event):
         events.append(event)
@@ -101,8 +107,20 @@ def test_scripts_train_what_the_engine_trains(home, tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PRESETS)
-def test_each_preset(home, tmp_path, name):
-    check(PRESETS[name], *run_in_a_fresh_process([keras_script(PRESETS[name])], tmp_path), epochs_of(PRESETS[name]))
+def test_each_preset(home, tmp_path, monkeypatch, name):
+    monkeypatch.delenv(paths.RECORDED_VARIABLE)
+    config = PRESETS[name]
+    check(config, *run_in_a_fresh_process([keras_script(config)], tmp_path), epochs_of(config))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("network", ["mobilenet_v2", "vgg16"])
+def test_networks_of_kerass_own(home, tmp_path, network):
+    base = Backbone(network=network, weights="random", input_size=32)
+    config = with_overrides(
+        PRESETS["quick"].model_copy(update={"model": TransferDesign(base).model()}), {"data.fraction": 0.02}
+    )
+    check(config, *run_in_a_fresh_process([keras_script(config)], tmp_path), epochs_of(config))
 
 
 @pytest.mark.slow

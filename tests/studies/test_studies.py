@@ -98,7 +98,7 @@ def test_a_study_lies_in_its_run_and_one_of_a_recorded_run_in_the_home(run, monk
 @pytest.mark.parametrize(
     ("kind", "run_id", "epoch", "images", "error", "words"),
     [
-        ("fog", None, 1, 100, StudyError, "one of robustness, embedding, reference, not 'fog'"),
+        ("fog", None, 1, 100, StudyError, "one of robustness, embedding, reference, landscape, not 'fog'"),
         ("embedding", "../../etc", 1, 100, InvalidRunId, "is not a run id"),
         ("embedding", "quick-20260101-000000-abcd", 1, 100, UnknownRun, "There is no run"),
         ("embedding", None, 3, 100, NotTrained, "no saved epoch 3; it has: 1, 2"),

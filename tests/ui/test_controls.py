@@ -3,7 +3,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cnn_core.config import DataConfig, TrainingConfig
-from cnn_core.layers import Conv2D, Dense, Dropout, MaxPooling2D, Residual, SeparableConv2D
+from cnn_core.layers import Backbone, Conv2D, Dense, Dropout, MaxPooling2D, Residual, SeparableConv2D
 from cnn_core.presets import PRESETS
 from ui.controls import bounds, help_text, ladder
 
@@ -65,6 +65,39 @@ def test_untouched_sliders_give_the_preset_itself(name):
     page.run(timeout=20)
     assert not page.exception
     assert page.session_state["configured"] == PRESETS[name].config
+
+
+def transfer_page():
+    import streamlit as st
+
+    from cnn_core.presets import PRESETS
+    from ui.design_controls import configure
+    from ui.transfer_control import transfer_notes
+
+    config = configure(PRESETS["quick"])
+    transfer_notes(config)
+    st.session_state["configured"] = config
+
+
+def test_a_network_to_begin_with_takes_the_place_of_the_blocks(home):
+    page = AppTest.from_function(transfer_page).run(timeout=20)
+    assert page.session_state["configured"].model.base is None
+    page.selectbox(key="quick_base").set_value("mobilenet_v2").run(timeout=20)
+    configured = page.session_state["configured"]
+    assert configured.model.base == Backbone()
+    assert [layer.kind for layer in configured.model.layers] == ["backbone", "global_average_pooling2d", "dense"]
+    assert "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_96_no_top.h5" in page.info[0].value
+    assert "Without that, each goes through it once" in page.caption[-1].value
+    page.selectbox(key="quick_weights").set_value("file").run(timeout=20)
+    assert "no weights file in the folder `weights`" in page.warning[0].value
+    page.selectbox(key="quick_weights").set_value("random").run(timeout=20)
+    page.selectbox(key="quick_trainable").set_value("fine_tuned").run(timeout=20)
+    assert page.session_state["configured"].model.base.trainable == "fine_tuned"
+    page.toggle(key="quick_hidden").set_value(True).run(timeout=20)
+    assert page.session_state["configured"].model.layers[2].units == 128
+    page.selectbox(key="quick_base").set_value("own").run(timeout=20)
+    assert "no run with a saved network" in page.warning[0].value
+    assert not page.exception
 
 
 def test_a_turned_slider_changes_the_network_and_the_name():

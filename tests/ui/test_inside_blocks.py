@@ -88,7 +88,7 @@ def page():
 
 
 def shown(layer):
-    app = AppTest.from_function(page, default_timeout=30)
+    app = AppTest.from_function(page, default_timeout=90)
     app.session_state["layer"] = layer
     app.run()
     assert not app.exception

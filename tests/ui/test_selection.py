@@ -77,6 +77,25 @@ def test_what_is_not_a_selection_is_dropped_and_the_rest_kept(name, hostile):
     assert chosen == seen(kept)[1] != CHOSEN
 
 
+@pytest.mark.parametrize(
+    ("page_name", "design", "kept"),
+    [
+        ("train", "1abc_-", "1abc_-"),
+        ("data", "1abc_-", None),
+        ("train", "1<script>", None),
+        ("train", "1" + "A" * 4000, None),
+        ("train", "%00", None),
+    ],
+)
+def test_a_design_is_for_the_train_page_alone_and_checked(page_name, design, kept):
+    page = AppTest.from_function(choosing)
+    page.session_state["page_name"] = page_name
+    page.query_params["design"] = design
+    page.run()
+    assert page.session_state["seen"].design == kept
+    assert ("design" in page.query_params) == (kept is not None)
+
+
 def test_another_page_without_an_address_gets_the_visits_selection():
     page, _ = seen(ADDRESS)
     page.query_params.clear()

@@ -37,6 +37,12 @@ def view(scene: Scene) -> None:
         "Rows are the true classes, columns the answers. The diagonal is right; the grey cells are totals.",
     )
     class_words(evaluation)
+    matrix_and_images(scene)
+
+
+def matrix_and_images(scene: Scene) -> None:
+    """The matrix, and beside and below it the images of the chosen cell."""
+    evaluation = scene.evaluation
     matrix_column, images_column = st.columns([3, 2], gap="large")
     with matrix_column:
         _matrix(scene)

@@ -28,7 +28,7 @@ def view(scene: Scene) -> None:
     for row in ROWS:
         for column, metric in zip(st.columns(2, gap="medium"), row, strict=True):
             with column:
-                _curve(run, history, metric, epochs, marked_epoch)
+                curve(run, history, metric, epochs=epochs, marked_epoch=marked_epoch)
     st.caption(MEANING)
 
 
@@ -48,7 +48,8 @@ def meeting_words(metric: Metric, found: Meeting) -> str:
     return f"{close} {first} at epoch {found.crossing.epoch:.2f}, at {written(metric, found.crossing.value)}."
 
 
-def _curve(run: Run, history: RunHistory, metric: Metric, epochs: int, marked_epoch: int) -> None:
+def curve(run: Run, history: RunHistory, metric: Metric, *, epochs: int, marked_epoch: int) -> None:
+    """One metric with the tutorial's red line and the true crossing, and both in words."""
     found = meeting(history, metric)
     words = meeting_words(metric, found)
     clicked = plot(

@@ -4,8 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cnn_core.architecture import INPUT_SHAPE, summarize
+from cnn_core.architecture.shapes import Stage, following
 from cnn_core.config import ModelConfig
-from cnn_core.layers import AveragePooling2D, Conv2D, Layer, MaxPooling2D, Residual, SeparableConv2D, Whitening
+from cnn_core.layers import (
+    AveragePooling2D,
+    Backbone,
+    Conv2D,
+    Layer,
+    MaxPooling2D,
+    OwnNetwork,
+    Residual,
+    SeparableConv2D,
+    Whitening,
+)
 
 SIDE = INPUT_SHAPE[0]
 
@@ -60,6 +71,16 @@ def _following(field: Field, layer: Layer, received: int) -> Field:
             padding = _padding(received, layer.kernel_size, layer.strides)
             within = field.after(layer.kernel_size, layer.strides, padding)
             return within.after(layer.kernel_size, 1, _padding(received, layer.kernel_size, 1))
+        case Backbone():
+            # Each of its values sees the whole picture, and more.
+            return Field(3 * SIDE, following(layer, Stage(INPUT_SHAPE), 1).jump, -SIDE)
+        case OwnNetwork():
+            stage = Stage(INPUT_SHAPE)
+            for inner in layer.layers:
+                if len(stage.shape) != 3:
+                    break
+                field, stage = _following(field, inner, stage.shape[0]), following(inner, stage, 1)
+            return field
         case Whitening():
             return field.after(layer.kernel_size, 1, 0)
         case MaxPooling2D() | AveragePooling2D():

@@ -11,13 +11,17 @@ from cnn_core.inside import LayerFacts
 from ui import theme
 from ui.inside import place
 from ui.inside.bars import bars, unit_labels
-from ui.inside.layer_words import COLOURS, channel_word, parameter_words, sentence, shape_words
+from ui.inside.layer_words import COLOURS, WHOLE_NETWORKS, channel_word, parameter_words, sentence, shape_words
 from ui.inside.network import PIXELS, PROBABILITIES
 from ui.inside.sheets import BARS, GUTTER, shown
 from ui.inside.tiles import Part, Tile, tiles
 from ui.inside.value_map import value_map
 from ui.inside.walk import OF_CLASSES, Walk
 from ui.opening import landing
+
+MOST_MAPS = 512
+STRONGEST_MAPS = 128
+"""Of more than 512 maps, as a trained network has, so many are shown: a page of all would have no end."""
 
 
 def chosen_layer(walk: Walk) -> None:
@@ -67,10 +71,11 @@ def _contact_sheet(walk: Walk) -> None:
     peaks = np.nan_to_num(values).max(axis=(0, 1))
     silent = int((np.nan_to_num(np.abs(values)).max(axis=(0, 1)) == 0).sum())
     st.markdown(f"**{shape_words(layer).split(', ')[1].capitalize()}**")
+    offered = _offered(peaks, walk.place.channel)
     tiles(
         [
             Tile(channel, f"{names[channel]}, largest value {peaks[channel]:.3g}", (Part(channel),))
-            for channel in range(layer.channels)
+            for channel in offered
         ],
         [shown(map_sheet(values, bound, gutter=GUTTER))],
         key="inside_tiles",
@@ -79,11 +84,20 @@ def _contact_sheet(walk: Walk) -> None:
         size=44 if layer.channels > 32 else 58,
         on_chosen=place.go_to_channel,
     )
+    few = f" Shown are the {len(offered)} with the largest values." if len(offered) < layer.channels else ""
     quiet = f" For this picture {silent} of them {'is' if silent == 1 else 'are'} 0 everywhere." if silent else ""
     st.caption(
         f"One colour scale for all maps of this layer: black is 0, {_ends(values, bound)}. Near 0 the colour rises "
-        f"faster, so that faint values show.{quiet}"
+        f"faster, so that faint values show.{quiet}{few}"
     )
+
+
+def _offered(peaks: NDArray[np.float32], chosen: int) -> list[int]:
+    """The channels whose maps are shown, in order: all, or of very many the strongest, and the chosen one."""
+    if len(peaks) <= MOST_MAPS:
+        return list(range(len(peaks)))
+    strongest = np.argsort(-peaks, kind="stable")[:STRONGEST_MAPS]
+    return sorted({*strongest.tolist(), chosen})
 
 
 def _ends(values: NDArray[np.float32], bound: float) -> str:
@@ -106,7 +120,7 @@ def _enlarged(walk: Walk) -> None:
         seen=(walk.motif.pixels, walk.fields[layer.name]),
         on_chosen=lambda chosen: place.go_to_pixel(*chosen),
     )
-    if layer.name != PIXELS:
+    if layer.name != PIXELS and layer.kind not in WHOLE_NETWORKS:
         st.caption("Click a value, and see below how it came about.")
 
 

@@ -26,7 +26,11 @@ TITLES = {
     "Dropout": "Dropout",
     "Flatten": "Flatten",
     "Dense": "Dense",
+    "Backbone": "Trained network",
+    "OwnNetwork": "Own network",
 }
+WHOLE_NETWORKS = ("Backbone", "OwnNetwork")
+"""Kinds that hold many layers: how one of their values came about is told nowhere."""
 NAMED = {LOGITS: "Scores", PROBABILITIES: "Probabilities"}
 
 SENTENCES = {
@@ -43,6 +47,9 @@ SENTENCES = {
     "maps: a convolution in two cheaper steps.",
     "Residual": "Two convolutions work out what to add to the maps before them, and a way around brings those maps "
     "themselves. Learning to add nothing is easy, so that many blocks can follow one another.",
+    "Backbone": "A whole network that learned from other photographs: the picture is enlarged, and what its last layer "
+    "makes of it is shown.",
+    "OwnNetwork": "The first layers of another run, as one: what the last of them makes of the picture is shown.",
     "MaxPooling2D": "Keeps the largest value of each small window. The maps shrink, and the exact place of a pattern "
     "matters less.",
     "AveragePooling2D": "Keeps the mean of each small window. The maps shrink, and fine detail is smoothed away.",

@@ -37,6 +37,18 @@ class Chapter:
 
 CHAPTERS = (
     Chapter(
+        "data",
+        "Preparing data",
+        "From files of pixels to what a network can learn from: loading, looking, scaling, labels.",
+        (
+            Step("loading", "Load CIFAR-10"),
+            Step("images", "Look at the images"),
+            Step("scaling", "From 0..255 to 0..1"),
+            Step("labels", "One-hot labels"),
+            Step("effect", "Does scaling matter?"),
+        ),
+    ),
+    Chapter(
         "convolution",
         "Convolution",
         "A small window slides over a picture and answers to one thing. Change what it answers to.",
@@ -99,10 +111,42 @@ CHAPTERS = (
         ),
     ),
     Chapter(
+        "optimizer",
+        "Loss, optimizer, learning rate",
+        "What is made smaller, by which steps, and how long each of them is.",
+        (
+            Step("loss", "Wrong in one number"),
+            Step("descent", "Downhill on a real loss"),
+            Step("rules", "Momentum and Adam"),
+            Step("rates", "The fates of a learning rate"),
+            Step("batches", "Batch size and noise"),
+            Step("schedules", "A rate that changes"),
+        ),
+    ),
+    Chapter(
+        "results",
+        "Reading the results",
+        "What accuracy, precision, recall and the confusion matrix say of your own network, and what they do not.",
+        (
+            Step("network", "The network, compiled and fitted"),
+            Step("curves", "The performance curve"),
+            Step("accuracy", "Accuracy"),
+            Step("threshold", "Precision and recall"),
+            Step("confusion", "The confusion matrix"),
+            Step("findings", "What the tutorial found"),
+        ),
+    ),
+    Chapter(
         "better",
         "Making it better",
         "Augmentation, transfer learning, regularization, more layers: each an experiment, run for real.",
-        (Step("augmentation", "More from the same images"),),
+        (
+            Step("augmentation", "More from the same images"),
+            Step("regularization", "Against learning by heart"),
+            Step("size", "Layers and filters"),
+            Step("dials", "Learning rate and batch size"),
+            Step("together", "Beat the tutorial"),
+        ),
     ),
 )
 _BY_PAGE = {chapter.page: chapter for chapter in CHAPTERS}

@@ -4,10 +4,13 @@
 export default function (component) {
   const button = component.parentElement.querySelector(".epochscope-copy");
   const told = component.parentElement.querySelector(".epochscope-copied");
-  button.textContent = "Copy link";
+  const [{ label, design }] = component.data;
+  button.textContent = label;
+  button.title = design ? "Copy a link that opens this design" : "Copy a link to what is shown";
+  const address = () => (design ? `${location.origin}${location.pathname}?design=${design}` : location.href);
   button.onclick = async () => {
     button.focus(); // not every browser gives it to a button that was clicked
-    told.textContent = (await copied(location.href)) ? "Link copied" : "Copy it from the address bar";
+    told.textContent = (await copied(address())) ? "Link copied" : design ? "It could not be copied" : "Copy it from the address bar";
   };
   button.onblur = () => (told.textContent = "");
 }

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 import keras
 import numpy as np
 
+from cnn_core.engine.bases import TrainedBase
 from cnn_core.engine.inside.network import Network
 from cnn_core.engine.inside.traced_model import TracedModel
 from cnn_core.engine.layers import Residual
@@ -24,7 +25,8 @@ def random_network(network: Network, seed: int) -> AbstractContextManager[Traced
     """The network before its training, drawn anew: the same for the same seed, whatever else draws in this process.
 
     Kernels are drawn by their own starting rules, biases are 0, batch normalization has its first mean 0 and
-    variance 1. What is computed from images and not learned, the kernel of a whitening layer, stays.
+    variance 1; a trained network within is drawn too. What is computed from images and not learned, the kernel of a
+    whitening layer, stays.
     """
     return network.with_weights(("random", seed), lambda model: randomise(model, network.model, seed))
 
@@ -39,13 +41,14 @@ def randomise(model: keras.Model, trained: keras.Model, seed: int) -> None:
 
 def _draw(layer: keras.Layer, seed: int) -> None:
     """A whitening layer has no starting rule for its kernel: only its bias is put back to 0."""
-    if isinstance(layer, Residual):
+    if isinstance(layer, Residual | TrainedBase):
         for place, part in enumerate(layer.parts):
             _draw(part, seed + place)
         return
     for name, rule in STARTING_RULES.items():
         if hasattr(layer, rule):
-            kernel = getattr(layer, name)
+            # Keras calls a depthwise convolution's rule after it, and its kernel only that.
+            kernel = getattr(layer, name) if hasattr(layer, name) else layer.kernel
             kernel.assign(_seeded(getattr(layer, rule), seed)(kernel.shape))
     if getattr(layer, "bias", None) is not None:
         layer.bias.assign(np.zeros(layer.bias.shape, np.float32))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from cnn_core.architecture import INPUT_SHAPE
 from cnn_core.engine.inside.layers import find_layer
 from cnn_core.engine.inside.traced_model import TracedModel
+from cnn_core.engine.layers import Residual
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,21 @@ def before_activation(network: TracedModel, pixels: NDArray[np.uint8], name: str
 
 def _forward(model: keras.Model, layer: keras.Layer) -> Callable[[tf.Tensor], Any]:
     """Traced, of a network whose weights stay as they are."""
+    both, sums = keras.Model(model.input, [layer.input, layer.output]), _sums_of(layer)
+
+    @tf.function(input_signature=[tf.TensorSpec((1, *INPUT_SHAPE), tf.uint8)])
+    def forward(pixels: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        received, after = both(tf.cast(pixels, tf.float32), training=False)
+        return sums(received), after
+
+    return forward
+
+
+def _sums_of(layer: keras.Layer) -> Callable[[tf.Tensor], tf.Tensor]:
+    """From what the layer receives; the activation between the convolutions of a residual block stays."""
+    if isinstance(layer, Residual):
+        return lambda received: layer.sums(received, False, layer.activation)
     plain = type(layer).from_config(layer.get_config() | {"activation": "linear", "name": f"{layer.name}_plain"})
     plain.build(layer.input.shape)
     plain.set_weights(layer.get_weights())
-    both = keras.Model(model.input, [plain(layer.input), layer.output])
-    return tf.function(
-        lambda pixels: both(tf.cast(pixels, tf.float32), training=False),
-        input_signature=[tf.TensorSpec((1, *INPUT_SHAPE), tf.uint8)],
-    )
+    return plain

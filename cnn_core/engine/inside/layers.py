@@ -8,6 +8,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from cnn_core.engine.bases import TrainedBase
 from cnn_core.engine.kernels import weight_name
 from cnn_core.inside import LayerFacts
 
@@ -62,10 +63,13 @@ def weights_of(model: keras.Model, name: str) -> dict[str, NDArray[np.float32]]:
     """The layer's weights by Keras's names, `kernel` and `bias` of most; of a layer without weights nothing.
 
     A convolution's kernel is (height, width, channels, filters), a dense layer's (inputs, units). Those within a
-    residual block are named by their part too, as in `first_kernel` and `shortcut_normalization_gamma`.
+    residual block are named by their part too, as in `first_kernel` and `shortcut_normalization_gamma`. Of a whole
+    trained network, whose millions of weights nobody reads, there are none.
     """
     find_layer(model, name)
     layer = model.get_layer(name)
+    if isinstance(layer, TrainedBase):
+        return {}
     return {weight_name(layer, weight): np.asarray(weight.numpy(), np.float32) for weight in layer.weights}
 
 

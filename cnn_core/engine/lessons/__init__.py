@@ -10,8 +10,9 @@ from typing import Any
 from numpy.typing import NDArray
 
 from cnn_core.engine.lessons.about import about
+from cnn_core.engine.lessons.summary import summary
 
 Answer = dict[str, NDArray[Any]]
 LessonQuestion = Callable[[Mapping[str, NDArray[Any]], Mapping[str, Any]], Answer]
 
-LESSONS: dict[str, LessonQuestion] = {"about": about}
+LESSONS: dict[str, LessonQuestion] = {"about": about, "summary": summary}

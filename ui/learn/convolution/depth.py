@@ -3,10 +3,12 @@
 import streamlit as st
 
 from cnn_core import data
+from cnn_core.architecture import summarize
 from cnn_core.config import ModelConfig
 from cnn_core.data import CLASS_NAMES
 from cnn_core.data.cifar10 import Pixels
 from cnn_core.errors import EpochscopeError
+from cnn_core.experiments.depth import DEPTH
 from cnn_core.layers import Conv2D, Residual, SeparableConv2D
 from cnn_core.runs.directory import Run
 from ui import png, theme
@@ -30,6 +32,7 @@ def show() -> None:
         "is found. Does it help? The same network with one, two and three convolutions, trained from the same seed:"
     )
     experiment("depth")
+    st.caption(_weights())
     keras_line("Conv2D(16, 3), MaxPooling2D(), Conv2D(32, 3), MaxPooling2D(), Conv2D(64, 3), MaxPooling2D()")
     choice(
         "convolution.depth",
@@ -37,10 +40,11 @@ def show() -> None:
         [
             Option(
                 "A better network with fewer weights",
-                "Each pooling halves the maps' sides, and the dense layer behind them holds most of the weights.",
+                "Two find clearly more than one, with half of its weights: most lie in the dense layer behind them, "
+                "and each pooling halves their sides. The third adds little here, with a third of the weights.",
                 right=True,
             ),
-            Option("The same accuracy, only slower", "Compare the best accuracies in the table."),
+            Option("The same accuracy, only slower", "Compare the best accuracies of one and of three in the table."),
             Option(
                 "A better network, because it has more weights", "Count them: with three convolutions it has fewer."
             ),
@@ -49,6 +53,11 @@ def show() -> None:
     look.apply()
     theme.section("What the layers of your network respond to", "The parts of test images that excite them most.")
     _responses()
+
+
+def _weights() -> str:
+    counted = [f"{arm.title.lower()} {summarize(arm.config.model).parameters:,}" for arm in DEPTH.arms]
+    return f"Weights: {', '.join(counted)}. Judged by the 10,000 test images, which none of them learns from."
 
 
 def _responses() -> None:

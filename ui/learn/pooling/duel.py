@@ -20,8 +20,8 @@ def show() -> None:
         [
             Option(
                 "The sum makes all values four times as large",
-                "After two poolings sixteen times: gradients and first answers are larger too, as with another "
-                "learning rate. What a network can express is the same.",
+                "After two poolings sixteen times: gradients and first answers are larger too, as with a higher "
+                "learning rate. It learns faster, and soon its own images by heart. What it can express is the same.",
                 right=True,
             ),
             Option("The sum keeps more of the picture", "It is the average times four: nothing more is in it."),

@@ -162,22 +162,29 @@ function moved(map, { down = 0, right = 0, degrees = 0, factor = 1 } = {}) {
     for (let column = 0; column < width; column += 1) {
       const [y, x] = [row - middle - down, column - centre - right];
       const [from, beside] = [middle + cosine * y - sine * x, centre + sine * y + cosine * x];
-      const at = (row * width + column) * channels;
-      for (let channel = 0; channel < channels; channel += 1) made.values[at + channel] = between(map, from, beside, channel);
+      const corners = cornersOf(from, beside, height, width);
+      for (let channel = 0; channel < channels; channel += 1) {
+        let sum = 0;
+        for (const [place, share] of corners) sum += share * map.values[place * channels + channel];
+        made.values[(row * width + column) * channels + channel] = sum;
+      }
     }
   }
   return made;
 }
 
-function between(map, row, column, channel) {
-  const [height, width] = map.shape;
+// The four pixels around a place between them, and the share of each: [[place, share], ...].
+function cornersOf(row, column, height, width) {
   const [top, left] = [Math.floor(row), Math.floor(column)];
   const [below, beside] = [row - top, column - left];
-  const value = (y, x) => valueAt(map, Math.min(Math.max(y, 0), height - 1), Math.min(Math.max(x, 0), width - 1), channel);
-  return (
-    (1 - below) * ((1 - beside) * value(top, left) + beside * value(top, left + 1)) +
-    below * ((1 - beside) * value(top + 1, left) + beside * value(top + 1, left + 1))
-  );
+  const lines = [top, top + 1].map((line) => Math.min(Math.max(line, 0), height - 1) * width);
+  const columns = [left, left + 1].map((one) => Math.min(Math.max(one, 0), width - 1));
+  return [
+    [lines[0] + columns[0], (1 - below) * (1 - beside)],
+    [lines[0] + columns[1], (1 - below) * beside],
+    [lines[1] + columns[0], below * (1 - beside)],
+    [lines[1] + columns[1], below * beside],
+  ];
 }
 
 // By Keras's names. `of` is the function, `slope` its derivative; at a kink the slope that TensorFlow takes.

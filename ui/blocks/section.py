@@ -1,0 +1,50 @@
+"""The part of the Train page where a network is designed. It runs by itself, so that a control answers at once."""
+
+import streamlit as st
+
+from cnn_core import data
+from cnn_core.jobs import submit
+from ui import failure, selection
+from ui.blocks.design import design
+from ui.blocks.draft import Draft
+from ui.blocks.keeping import keeping
+from ui.blocks.linked import forget_changed, open_linked
+from ui.blocks.precautions import precautions
+from ui.blocks.starts import choose_start
+from ui.design_preview import design_figures, design_views
+from ui.estimates import before_launch
+from ui.fetch import fetch_panel
+from ui.transfer_control import transfer_notes
+
+
+@st.fragment
+def design_section() -> None:
+    """Controls on the left; what they come to, what to think about and the start on the right."""
+    with failure.contained():
+        controls, preview = st.columns([9, 11], gap="large")
+        with controls:
+            open_linked()
+            start = choose_start()
+            draft = design(start)
+            forget_changed(draft.config)
+            keeping(draft, start)
+        with preview, st.container(key="design_preview"):
+            design_figures(draft)
+            _launch(draft)
+            design_views(draft)
+
+
+def _launch(draft: Draft) -> None:
+    if draft.config is not None:
+        precautions(draft.config, draft.summary)
+    here = data.is_available(draft.data.dataset)
+    if not here:
+        fetch_panel()
+    elif draft.config is not None:
+        transfer_notes(draft.config)
+        before_launch(draft.config)
+    ready = draft.config is not None and here
+    pressed = st.button("Start training", type="primary", icon=":material/play_arrow:", disabled=not ready)
+    if pressed and draft.config is not None:
+        selection.select(selection.choose_run(submit(draft.config).id))
+        st.rerun()

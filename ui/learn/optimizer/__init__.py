@@ -1,0 +1,1 @@
+"""The chapter "Loss, optimizer, learning rate"."""
