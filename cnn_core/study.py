@@ -1,6 +1,7 @@
 """The process of one study: waits for its turn, computes, leaves the result whole or says why there is none, exits.
 
     python -m cnn_core.study KIND RUN EPOCH IMAGES
+    python -m cnn_core.study rivals
 
 Exit codes: 0 computed, cancelled, or somebody else's study; 1 failed (its log and its last word say why); 2 no study.
 """
@@ -13,10 +14,11 @@ import time
 from collections.abc import Sequence
 from types import FrameType
 
-from cnn_core import paths
+from cnn_core import paths, rivals
 from cnn_core.errors import EpochscopeError, StudyError
 from cnn_core.jobs.priority import lower_priority
 from cnn_core.studies.launch import starting, sweep, turn
+from cnn_core.studies.place import Place
 from cnn_core.studies.results import write_result
 from cnn_core.studies.state import StudyStatus, read_word, state_of
 from cnn_core.studies.study import Study, study_of
@@ -29,8 +31,9 @@ logger = logging.getLogger("cnn_core.study")
 
 def main(arguments: Sequence[str]) -> int:
     """Compute the study that the arguments name unless somebody else has it; returns the exit code."""
+    study: Place
     try:
-        study = _study(arguments)
+        study = rivals.Measurement() if tuple(arguments) == rivals.WORDS else _study(arguments)
     except EpochscopeError as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -50,7 +53,7 @@ def _study(arguments: Sequence[str]) -> Study:
     return study_of(kind, run_id, int(epoch), int(images))
 
 
-def _take(study: Study, teller: Teller) -> bool:
+def _take(study: Place, teller: Teller) -> bool:
     with starting():
         status, word = state_of(study).status, read_word(study)
         others = status.active and word is not None and word.pid != os.getpid()
@@ -61,16 +64,20 @@ def _take(study: Study, teller: Teller) -> bool:
         return True
 
 
-def _compute(study: Study, teller: Teller) -> int:
+def _compute(study: Place, teller: Teller) -> int:
     began = time.monotonic()
     try:
-        teller.stage("Loading TensorFlow and the network.")
+        teller.stage("Loading TensorFlow.")
         study.reserve_path.write_bytes(bytes(RESERVED_BYTES))
-        # Imported only now: a study that waits for its turn needs no memory for TensorFlow.
-        from cnn_core.engine.studies import compute
+        # TensorFlow is imported only now: a study that waits for its turn needs no memory for it.
+        if isinstance(study, Study):
+            from cnn_core.engine.studies import compute
 
-        arrays = compute(study, teller)
-        write_result(study, {**arrays, "seconds": time.monotonic() - began})
+            write_result(study, {**compute(study, teller), "seconds": time.monotonic() - began})
+        else:
+            from cnn_core.engine.rivals import measure
+
+            rivals.keep(measure(teller))
     except Exception as error:
         logger.exception("The study failed.")
         study.reserve_path.unlink(missing_ok=True)
@@ -91,7 +98,7 @@ def _sentence(error: Exception) -> str:
     return f"{type(error).__name__}: {first_line[:300]}"
 
 
-def _end_on_signals(study: Study, teller: Teller) -> None:
+def _end_on_signals(study: Place, teller: Teller) -> None:
     """A polite signal means what the cancel button means, at once: there is nothing to save."""
 
     def end(_number: int, _frame: FrameType | None) -> None:

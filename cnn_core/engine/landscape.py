@@ -22,6 +22,8 @@ REACH = 1.0
 CHECKS = 24
 """Further points, at random, by which a reader of the grid can tell how good its reading between the points is."""
 
+LARGEST = float(np.finfo(np.float32).max)
+
 Weights = list[NDArray[np.float32]]
 
 
@@ -53,8 +55,7 @@ def landscape(
     finally:
         _assign(model, centre)
     # What is too far out to be a number is as far out as there are numbers.
-    far = float(np.finfo(np.float32).max)
-    losses = np.nan_to_num(losses, nan=far, posinf=far)
+    losses = np.nan_to_num(losses, nan=LARGEST, posinf=LARGEST)
     return {
         "places": places,
         "losses": losses[: len(grid)].reshape(SIDE, SIDE),

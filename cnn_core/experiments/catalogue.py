@@ -11,6 +11,7 @@ from cnn_core.experiments.regularized import REGULARIZED
 from cnn_core.experiments.scaling import SCALING
 from cnn_core.experiments.size import FILTERS, LAYERS
 from cnn_core.experiments.together import TOGETHER
+from cnn_core.experiments.transferred import TRANSFERRED
 
 EXPERIMENTS = {
     experiment.name: experiment
@@ -22,6 +23,7 @@ EXPERIMENTS = {
         LEARNING_RATE,
         BATCH_SIZE,
         AUGMENTATION,
+        TRANSFERRED,
         REGULARIZED,
         LAYERS,
         FILTERS,

@@ -3,12 +3,14 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 
 import psutil
 from filelock import FileLock
 
 from cnn_core import paths
+from cnn_core.studies.place import Place
 from cnn_core.studies.state import StudyStatus, read_word, state_of, write_word
 from cnn_core.studies.study import Study, study_of
 from cnn_core.studies.telling import word_of
@@ -26,17 +28,22 @@ def start(study: Study) -> None:
     Raises as `study_of` does, and HomeNotWritable when the disk is full or read-only.
     """
     study_of(study.kind, study.run.id, study.epoch, study.images)
+    start_at(study, [study.kind, study.run.id, str(study.epoch), str(study.images)])
+
+
+def start_at(study: Place, words: Sequence[str]) -> None:
+    """As `start`, what `cnn_core.study` knows by these words."""
     with paths.writing("The study"), starting():
         status = state_of(study).status
         if status.active or status is StudyStatus.FINISHED:
             return
         study.folder.mkdir(parents=True, exist_ok=True)
-        process = _launch(study)
+        process = _launch(study, words)
         # The first word comes from here, so that a page that looks at once finds a study under way, or one that died.
         write_word(study, word_of(process.pid))
 
 
-def cancel(study: Study) -> None:
+def cancel(study: Place) -> None:
     """End the study's process, waiting or computing, and say so; nothing happens when none has it."""
     word = read_word(study)
     if word is None or not state_of(study).status.active:
@@ -54,7 +61,7 @@ def cancel(study: Study) -> None:
             write_word(study, word.model_copy(update={"cancelled": True}))
 
 
-def discard(study: Study) -> None:
+def discard(study: Place) -> None:
     """Forget the study, whatever there is of it; a process that computes it is ended."""
     cancel(study)
     shutil.rmtree(study.folder, ignore_errors=True)
@@ -70,7 +77,7 @@ def turn() -> FileLock:
     return _lock("study.lock")
 
 
-def sweep(study: Study) -> None:
+def sweep(study: Place) -> None:
     """Remove what was half written."""
     for left in study.folder.glob(".*"):
         left.unlink(missing_ok=True)
@@ -82,8 +89,7 @@ def _lock(name: str) -> FileLock:
     return FileLock(paths.locks_folder() / name)
 
 
-def _launch(study: Study) -> subprocess.Popen[bytes]:
-    words = [study.kind, study.run.id, str(study.epoch), str(study.images)]
+def _launch(study: Place, words: Sequence[str]) -> subprocess.Popen[bytes]:
     with study.log_path.open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "cnn_core.study", *words],

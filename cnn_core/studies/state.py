@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cnn_core.runs.directory import write_json
 from cnn_core.runs.events import Claimed
 from cnn_core.runs.status import is_alive
-from cnn_core.studies.study import Study
+from cnn_core.studies.place import Place
 
 WAITING_WORDS = "Waiting for its turn: one study computes at a time."
 LOST_WORDS = "It ended without a last word: killed, or out of memory. Start it again, with fewer images if it recurs."
@@ -61,7 +61,7 @@ class Word(BaseModel):
         return is_alive(Claimed(time=self.time, pid=self.pid, process_started=self.process_started))
 
 
-def read_word(study: Study) -> Word | None:
+def read_word(study: Place) -> Word | None:
     """The latest word; None where nobody has spoken yet, or nobody can read it."""
     try:
         return Word.model_validate_json(study.progress_path.read_text(encoding="utf-8"))
@@ -69,12 +69,12 @@ def read_word(study: Study) -> Word | None:
         return None
 
 
-def write_word(study: Study, word: Word) -> None:
+def write_word(study: Place, word: Word) -> None:
     """Raises OSError where the disk is full or the run has gone."""
     write_json(study.progress_path, word.model_dump_json())
 
 
-def state_of(study: Study) -> StudyState:
+def state_of(study: Place) -> StudyState:
     """Where the study stands at this moment."""
     state = _told(study, read_word(study))
     if state.status is not StudyStatus.FAILED:
@@ -83,7 +83,7 @@ def state_of(study: Study) -> StudyState:
     return _told(study, read_word(study))
 
 
-def _told(study: Study, word: Word | None) -> StudyState:
+def _told(study: Place, word: Word | None) -> StudyState:
     if study.result_path.is_file():
         return StudyState(StudyStatus.FINISHED)
     if word is None:

@@ -41,6 +41,11 @@ class Study:
     images: int
 
     @property
+    def subject(self) -> str:
+        """What is studied, as a sentence begins."""
+        return f"Run {self.run.id!r}"
+
+    @property
     def folder(self) -> Path:
         return studies_folder(self.run) / self._name
 

@@ -8,8 +8,8 @@ from typing import Protocol
 import psutil
 
 from cnn_core.errors import UnknownRun
+from cnn_core.studies.place import Place
 from cnn_core.studies.state import Word, write_word
-from cnn_core.studies.study import Study
 
 TELL_SECONDS = 0.25
 
@@ -27,7 +27,7 @@ class Listener(Protocol):
 class Teller:
     """Keeps the latest word of this process beside its study, at most four times a second."""
 
-    def __init__(self, study: Study) -> None:
+    def __init__(self, study: Place) -> None:
         self._study = study
         self._word = word_of(os.getpid())
 
@@ -56,7 +56,7 @@ class Teller:
         try:
             write_word(self._study, self._word)
         except FileNotFoundError:
-            raise UnknownRun(f"Run {self._study.run.id!r} was removed while it was studied.") from None
+            raise UnknownRun(f"{self._study.subject} was removed while it was studied.") from None
         except OSError:
             # The word is for onlookers: a disk that is full is for the result to tell.
             return

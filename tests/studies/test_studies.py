@@ -60,7 +60,7 @@ def launched(monkeypatch):
     """Sleepers that stand for the processes of studies, as far as they were started."""
     processes = []
 
-    def sleeper(_study):
+    def sleeper(_study, _words):
         processes.append(subprocess.Popen(SLEEP))
         return processes[-1]
 

@@ -37,6 +37,33 @@ class Chapter:
 
 CHAPTERS = (
     Chapter(
+        "cnn",
+        "What is a CNN?",
+        "Guess against a network, and see what makes one: four kinds of layer, from pixels to an answer.",
+        (
+            Step("guess", "Cat or dog?"),
+            Step("uses", "What it is used for"),
+            Step("cortex", "Cells that see lines"),
+            Step("layers", "Four kinds of layer"),
+            Step("digits", "From pixels to an answer"),
+            Step("rivals", "What learned features buy"),
+        ),
+    ),
+    Chapter(
+        "tensors",
+        "TensorFlow and tensors",
+        "What TensorFlow is here, and the arrays that flow through it: their shapes, and what can be done with them.",
+        (
+            Step("tensorflow", "TensorFlow and Keras"),
+            Step("ranks", "From a number to a batch"),
+            Step("indexing", "Picking values"),
+            Step("broadcasting", "Shapes that stretch"),
+            Step("advantages", "More than a matrix"),
+            Step("constants", "Constants and variables"),
+            Step("graph", "A graph in place of placeholders"),
+        ),
+    ),
+    Chapter(
         "data",
         "Preparing data",
         "From files of pixels to what a network can learn from: loading, looking, scaling, labels.",
@@ -142,6 +169,7 @@ CHAPTERS = (
         "Augmentation, transfer learning, regularization, more layers: each an experiment, run for real.",
         (
             Step("augmentation", "More from the same images"),
+            Step("transfer", "Begin with what is known"),
             Step("regularization", "Against learning by heart"),
             Step("size", "Layers and filters"),
             Step("dials", "Learning rate and batch size"),

@@ -31,7 +31,7 @@ def show() -> None:
             Option("It falls with its loss on the training images", "Follow its thick line beyond the first epochs."),
             Option(
                 "It falls, then rises, while its loss on the training images goes on falling",
-                "From there on it learns its own images, nothing that holds elsewhere. Stop early, or hold it back.",
+                "From there on it learns its own images, and nothing that holds elsewhere. Stop early or hold it back.",
                 right=True,
             ),
             Option("It stays where it began", "Compare its first epochs: it learns at first."),

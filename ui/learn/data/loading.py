@@ -16,6 +16,8 @@ SHAPES = (
     ("test_images", "(10000, 32, 32, 3)", "uint8", "Never trained on"),
     ("test_labels", "(10000, 1)", "uint8", "Their integers"),
 )
+CODE = f"""(train_images, train_labels), (test_images, test_labels) = keras.datasets.cifar10.load_data()
+class_names = {list(CLASS_NAMES)}"""
 LAST = 9_999
 MIDDLE, LAST_PIXEL = 16, 31
 
@@ -26,7 +28,7 @@ def show() -> None:
         "Krizhevsky, Vinod Nair and Geoffrey Hinton in 2009. 50,000 are there to learn from, 10,000 to be judged by. "
         "One line loads them."
     )
-    keras_line("(train_images, train_labels), (test_images, test_labels) = keras.datasets.cifar10.load_data()")
+    keras_line(CODE)
     theme.table(["Array", "Shape", "Type", "What it holds"], SHAPES)
     image_column, words_column = st.columns([1, 2], gap="large")
     with words_column:

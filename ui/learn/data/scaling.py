@@ -65,7 +65,7 @@ def show() -> None:
         "Here the division is the network's own first layer, `keras.layers.Rescaling(1 / 255)`: no photo can reach it "
         "unscaled."
     )
-    link("data", "What each step does to one image: Data, “Into the network”")
+    link("data", "What each step does to one image: Data, “As input”")
     mean = fmean(statistics.mean) / 255
     number(
         "data.mean",

@@ -30,4 +30,4 @@ def show() -> None:
             Option("It guesses “truck”", "Its most probable class is its answer, however unsure it is."),
         ],
     )
-    link("evaluate", "Every claim with its criterion: Evaluate")
+    link("evaluate", "Every claim with its criterion: Evaluate, “The tutorial”")

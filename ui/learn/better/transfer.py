@@ -1,0 +1,62 @@
+"""Transfer learning: begin with a network that has learned before; and what there is to begin with."""
+
+import streamlit as st
+
+from cnn_core.backbones import BACKBONES
+from ui import theme
+from ui.learn.experiment import experiment
+from ui.learn.keras_line import keras_line
+from ui.learn.question import Option, choice
+from ui.pages import link
+
+CODE = """base = keras.applications.MobileNetV2(include_top=False, weights="imagenet", input_shape=(96, 96, 3))
+base.trainable = False
+model = keras.Sequential([
+    keras.layers.Resizing(96, 96), base, keras.layers.GlobalAveragePooling2D(), keras.layers.Dense(10, "softmax"),
+])"""
+
+
+def show() -> None:
+    st.markdown(
+        "Edges and textures are the same in every photograph, so why learn them again? **Transfer learning** keeps "
+        "the layers of a network that has learned before and trains a new last one. **Frozen**, the old layers stay as "
+        "they are; **fine-tuned**, they learn on, in small steps."
+    )
+    keras_line(CODE)
+    experiment("transfer")
+    st.caption(
+        "The layers are the recorded tutorial network's, which learned from all 50,000 training images. The 10,000 "
+        "test images judge all three, since that network has seen every training image."
+    )
+    choice(
+        "better.transfer",
+        "How many epochs does “begun anew” need to reach what the known layers have after one?",
+        [
+            Option("About two", "Follow its line to the height at which the others begin."),
+            Option(
+                "More than it has here",
+                "The known layers carry what 50,000 images taught them; 5,000 do not hold as much.",
+                right=True,
+            ),
+            Option("None: it begins higher", "Look at the first epoch of each line."),
+        ],
+    )
+    theme.section(
+        "Networks to begin with", "All five learned from 1.3 million photographs in 1,000 classes (ImageNet)."
+    )
+    theme.table(
+        ["Network", "Year", "Parameters", "ImageNet accuracy", "Its idea"],
+        [
+            (
+                known.title,
+                str(known.year),
+                f"{known.whole_parameters / 1e6:.1f} million",
+                f"{known.accuracy:.1%}",
+                known.idea,
+            )
+            for known in sorted(BACKBONES.values(), key=lambda known: known.year)
+        ],
+        numeric=(2, 3),
+        caption="First answers on 50,000 validation images, as keras.io/api/applications tells them.",
+    )
+    link("train", "Begin with one of them, or with a run of your own: “Transfer” on Train")
