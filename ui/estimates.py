@@ -49,11 +49,11 @@ def _panel(config: RunConfig, *, ticks: bool, drawn_at: float) -> None:
     past = _past(str(paths.home()))
     said = estimates.estimate(config, share=share_of_processors(), past=past)
     alike = estimates.similar_runs(config, _found(str(paths.home())))
-    with st.container(key="launch_estimate"):
+    with st.container(key="launch_estimate", gap="small"):
         theme.stat_row([_time(said, state, measured), _memory(said), _disk(said, config), _accuracy(alike)])
-        _links(alike)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(error_words(past))
+        st.caption(error_words(past))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="similar_runs"):
+            _links(alike)
             if measured is not None:
                 _offer_again(config, measured)
 
@@ -137,19 +137,17 @@ def _accuracy(alike: list[Similar]) -> theme.Stat:
 
 
 def _links(alike: list[Similar]) -> None:
-    if not alike:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="similar_runs"):
-        st.markdown("Similar:", width="content")
-        for one in alike:
-            st.button(
-                f"{theme.plain(one.name)} {one.accuracy:.1%}",
-                key=f"similar_{one.run.id}",
-                type="tertiary",
-                help="Within a factor of two in parameters, multiply-adds, images and epochs. Opens it.",
-                on_click=_open,
-                args=(one.run.id,),
-            )
+    if alike:
+        st.caption("Similar:", width="content")
+    for one in alike:
+        st.button(
+            f"{theme.plain(one.name)} {one.accuracy:.1%}",
+            key=f"similar_{one.run.id}",
+            type="tertiary",
+            help="Within a factor of two in parameters, multiply-adds, images and epochs. Opens it.",
+            on_click=_open,
+            args=(one.run.id,),
+        )
 
 
 def _open(run_id: str) -> None:
