@@ -5,7 +5,7 @@ from ui import theme
 
 
 def architecture_figures(summary: ArchitectureSummary) -> None:
-    """What the whole network learns and costs."""
+    """What the whole network learns and costs; what its training takes is estimated apart."""
     theme.stat_row(
         [
             ("Parameters", f"{summary.parameters:,}", _parameter_words(summary)),
