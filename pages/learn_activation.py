@@ -1,10 +1,10 @@
 """Learn: ReLU and other activations."""
 
-from ui.learn import labs
+from ui.learn import bench
 from ui.learn.activation import collapse, curves, dead, relu, slopes, vanishing
 from ui.learn.lesson import lesson
 
-labs.apply()
+bench.apply()
 lesson(
     "activation",
     {

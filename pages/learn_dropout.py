@@ -1,10 +1,10 @@
 """Learn: dropout and L1/L2."""
 
-from ui.learn import labs
+from ui.learn import bench
 from ui.learn.dropout import masks, penalised, penalty, spread, trained
 from ui.learn.lesson import lesson
 
-labs.apply()
+bench.apply()
 lesson(
     "dropout",
     {

@@ -1,10 +1,10 @@
 """Learn: flatten, dense, softmax."""
 
-from ui.learn import labs
+from ui.learn import bench
 from ui.learn.lesson import lesson
 from ui.learn.softmax import flatten, head, loss, overflow, shares, temperature, unit
 
-labs.apply()
+bench.apply()
 lesson(
     "softmax",
     {

@@ -4,18 +4,13 @@ from cnn_core.architecture import ArchitectureSummary, format_shape
 from ui import theme
 
 
-def architecture_figures(summary: ArchitectureSummary, batch_size: int) -> None:
-    """What the whole network learns and costs."""
+def architecture_figures(summary: ArchitectureSummary) -> None:
+    """What the whole network learns and costs; what its training takes is estimated apart."""
     theme.stat_row(
         [
             ("Parameters", f"{summary.parameters:,}", _parameter_words(summary)),
             ("Multiply-adds", _millions(summary.multiply_adds), "For one image, forward"),
             ("Activations", f"{summary.activation_bytes / 1e3:,.0f} kB", "All layers' values for one image, float32"),
-            (
-                "Memory",
-                f"{summary.training_bytes(batch_size) / 2**30:.1f} GB",
-                f"About, to train with batches of {batch_size}",
-            ),
         ]
     )
 

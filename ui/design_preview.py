@@ -17,7 +17,7 @@ def design_figures(draft: Draft) -> None:
     """What the whole comes to; of a network that does not work why, and the figures as far as it goes."""
     if draft.diagnosis is not None:
         _broken(draft)
-    architecture_figures(draft.summary, draft.training.batch_size)
+    architecture_figures(draft.summary)
 
 
 def design_views(draft: Draft) -> None:

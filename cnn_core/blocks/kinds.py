@@ -180,6 +180,8 @@ STARTS: dict[str, dict[str, Any]] = {
     "separable_conv2d": {"padding": "same"},
     "batch_normalization": {"momentum": MOMENTUM},
 }
+HERITAGE = {"own_network": ("scale_pixels",)}
+"""What a layer has from elsewhere: another value would be another network."""
 FOLDED = ("use_bias", "initializer", "momentum", "epsilon", "scale", "l1", "l2", "batch_normalization")
 
 
@@ -230,7 +232,9 @@ def keras_line(layer: Layer) -> str:
 def _described(name: str, made: type[Settings]) -> Kind:
     what = " ".join((made.__doc__ or "").split("\n\n")[0].split())
     fields = tuple(
-        field for one, info in made.model_fields.items() if one != "kind" and (field := _field(one, info)) is not None
+        field
+        for one, info in made.model_fields.items()
+        if one not in ("kind", *HERITAGE.get(name, ())) and (field := _field(one, info)) is not None
     )
     title = TITLES.get(name, name.replace("_", " ").capitalize())
     return Kind(

@@ -4,12 +4,13 @@ from cnn_core.experiments.experiment import BASELINE, Arm, Experiment, baseline
 from cnn_core.layers import Dropout
 
 EPOCHS = 15
+RATE = 2e-3
 
 
 def _arm(name: str, title: str, rate: float) -> Arm:
     layers = BASELINE.model.layers
     dropped = (*layers[:-2], Dropout(rate=rate), *layers[-2:])
-    config = baseline(training__epochs=EPOCHS)
+    config = baseline(training__epochs=EPOCHS, training__learning_rate=RATE)
     if rate:
         config = config.model_copy(update={"model": BASELINE.model.model_copy(update={"layers": dropped})})
     return Arm(name, title, config)

@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from cnn_core import data
 from cnn_core.config import DataConfig
-from cnn_core.data.augment import Change, Hole, changed, draw_changes
+from cnn_core.data.augment import Change, Hole, changed, draw_changes, draw_epochs
 from cnn_core.engine import batches
 
 LIMIT = 4
@@ -80,3 +80,16 @@ def test_draws_fill_the_range_of_the_configuration_and_repeat_with_their_seed():
     assert {hole.top for hole in holes} == {hole.left for hole in holes} == set(range(-7, 32))
     assert 900 < sum(change.mirrored for change in changes) < 1100
     assert changes == draw_changes(config, 2000, seed=1) != draw_changes(config, 2000, seed=2)
+
+
+def test_an_alternating_flip_shows_each_image_both_ways_in_turn():
+    for changes in draw_epochs(DataConfig(flip="alternating", shift=2), count=20, epochs=6, seed=3):
+        mirrored = [change.mirrored for change in changes]
+        assert mirrored == [mirrored[0], not mirrored[0]] * 3
+        assert len({(change.down, change.right) for change in changes}) > 1, "a shift is drawn anew in each epoch"
+
+
+def test_a_random_flip_is_drawn_anew_in_each_epoch():
+    drawn = draw_epochs(DataConfig(flip="random", cutout=4), count=50, epochs=6, seed=3)
+    assert {sum(change.mirrored for change in changes) for changes in drawn} >= {2, 3, 4}
+    assert len({change.hole for changes in drawn for change in changes}) > 200

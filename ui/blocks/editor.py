@@ -8,7 +8,7 @@ from cnn_core.architecture import LayerSummary, follow, format_shape
 from cnn_core.blocks.doctor import Diagnosis
 from cnn_core.blocks.edits import MOST_LAYERS
 from cnn_core.blocks.kinds import Field, Kind, all_kinds, keras_line, kind_of, kinds
-from cnn_core.blocks.workbench import Workbench
+from cnn_core.blocks.workbench import Numbered, Workbench
 from cnn_core.layers import Layer
 from ui.address import address
 from ui.blocks.workbench import ask
@@ -17,7 +17,7 @@ from ui.controls import ladder
 from ui.drawing import facts
 from ui.learn.chapters import PREFIX, chapter
 
-SHARES = ["element", "block_icons", "block_card", "block_drag"]
+SHARES = ["element", "block_icons", "block_card", "block_palette", "block_drag"]
 _component = component("blocks", '<div class="epochscope-blocks"></div>', shares=SHARES)
 
 
@@ -41,8 +41,8 @@ def _shown(bench: Workbench, rows: tuple[LayerSummary, ...], diagnosis: Diagnosi
         ],
         "kinds": {name: _kind(kind) for name, kind in all_kinds().items()},
         "palette": list(kinds()),
-        "undo": len(bench.history.past),
-        "redo": len(bench.history.future),
+        "undo": _at_once(bench.history.past),
+        "redo": _at_once(bench.history.future),
         "full": len(bench.layers) >= MOST_LAYERS,
         "count": f"{len(bench.layers)} of at most {MOST_LAYERS} layers",
         "answered": bench.answered,
@@ -52,14 +52,24 @@ def _shown(bench: Workbench, rows: tuple[LayerSummary, ...], diagnosis: Diagnosi
     }
 
 
-def _block(layer: Layer, number: int, row: LayerSummary | None, whole: int) -> dict[str, Any]:
-    kind = kind_of(layer)
+def _at_once(steps: tuple[Numbered, ...]) -> list[dict[str, Any]] | None:
+    """What the next of these steps will show, so that it is seen before it is answered; None where there is none."""
+    return [_settings(*pair) for pair in zip(*steps[-1], strict=True)] if steps else None
+
+
+def _settings(layer: Layer, number: int) -> dict[str, Any]:
     return {
         "id": number,
         "kind": layer.kind,
-        "detail": row.detail if row and not any(field.main for field in kind.fields) else "",
-        "values": {field.name: getattr(layer, field.name) for field in kind.fields},
+        "values": {field.name: getattr(layer, field.name) for field in kind_of(layer).fields},
         "keras": keras_line(layer),
+    }
+
+
+def _block(layer: Layer, number: int, row: LayerSummary | None, whole: int) -> dict[str, Any]:
+    kind = kind_of(layer)
+    return _settings(layer, number) | {
+        "detail": row.detail if row and (kind.group == "pretrained" or not kind.fields) else "",
         "shape": format_shape(row.output_shape) if row else None,
         "share": row.parameters / whole if row else None,
         "costs": _costs(row, whole) if row else "",

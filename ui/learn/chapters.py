@@ -98,6 +98,7 @@ CHAPTERS = (
             Step("curves", "Eight curves and their slopes"),
             Step("collapse", "Two layers that are one"),
             Step("slopes", "Slopes multiply"),
+            Step("vanishing", "Gradients that vanish"),
             Step("dead", "A ReLU that never answers"),
         ),
     ),
@@ -134,7 +135,9 @@ CHAPTERS = (
         (
             Step("masks", "Silence by lot"),
             Step("spread", "How much the answer sways"),
+            Step("trained", "With and without"),
             Step("penalty", "Weights that cost"),
+            Step("penalised", "L1 and L2 in training"),
         ),
     ),
     Chapter(

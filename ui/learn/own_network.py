@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from html import escape
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from cnn_core.analysis.classes_in_words import single
 from cnn_core.errors import ServingError
@@ -61,6 +63,13 @@ def chosen_lesson_run() -> Run | None:
     """The run that is asked, without a way to choose another; None where no network is there."""
     runs = classifiable()
     return _run(runs) if runs else None
+
+
+def finite(values: NDArray[np.floating]) -> NDArray[np.floating]:
+    """The values of a network as they are; raises ServingError where they are no numbers any more."""
+    if not np.isfinite(values).all():
+        raise ServingError("The values of this network are no numbers: its training diverged. Choose another.")
+    return values
 
 
 def photograph_card(motif: Motif) -> None:

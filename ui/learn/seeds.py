@@ -24,6 +24,6 @@ def over_seeds(found: Experiment) -> None:
         ["Training", "On training images", "On new images", "Between the two"],
         rows,
         numeric=(1, 2, 3),
-        caption=f"After epoch {told.epochs}: the mean of {len(seeds)} seeds, and the least and the most. Recorded on "
-        f"{day} on {told.machine}.",
+        caption=f"After epoch {told.epochs}: the mean of {len(seeds)} seeds, and the least and the most. A difference "
+        f"within these ranges may be luck. Recorded on {day} on {told.machine}.",
     )

@@ -33,8 +33,8 @@ function build(root) {
   root.tabIndex = -1;
   const palette = element("div", "palette");
   const state = { root, bar, list, told, palette, cards: new Map(), waiting: [], number: Date.now(), open: undefined };
-  undo.onclick = () => ask(state, { do: "undo" });
-  redo.onclick = () => ask(state, { do: "redo" });
+  undo.onclick = () => step(state, "undo");
+  redo.onclick = () => step(state, "redo");
   root.addEventListener("keydown", (event) => pressed(state, event));
   list.addEventListener("click", (event) => {
     const card = event.target.closest(".block");
@@ -78,22 +78,10 @@ function answered(state) {
 }
 
 function show(state) {
-  const { data, list, cards } = state;
-  const focused = document.activeElement;
-  state.order = data.blocks.map(({ id }) => id);
+  const { data, list } = state;
   for (const ghost of list.querySelectorAll(".ghost")) ghost.remove();
-  for (const block of data.blocks) {
-    if (!cards.has(block.id)) cards.set(block.id, buildCard(block, data.kinds[block.kind], (node, what, value) => act(state, node, what, value)));
-  }
-  for (const [id, card] of cards) {
-    if (state.order.includes(id)) continue;
-    card.remove();
-    cards.delete(id);
-  }
-  data.blocks.forEach((block, place) =>
-    updateCard(cards.get(block.id), block, data.kinds[block.kind], place, data.blocks.length),
-  );
-  arrange(state);
+  list.classList.remove("asked");
+  showBlocks(state, data.blocks);
   const { bar } = state;
   bar.querySelector(".undo").disabled = !data.undo;
   bar.querySelector(".redo").disabled = !data.redo;
@@ -101,7 +89,39 @@ function show(state) {
   state.told.textContent = data.told;
   state.told.hidden = !data.told;
   showAdded(state);
-  if (focused?.isConnected && focused !== document.activeElement) focused.focus({ preventScroll: true });
+}
+
+function showBlocks(state, blocks) {
+  const { cards, data } = state;
+  const focused = document.activeElement;
+  state.order = blocks.map(({ id }) => id);
+  for (const [id, card] of cards) {
+    if (state.order.includes(id)) continue;
+    card.remove();
+    cards.delete(id);
+  }
+  blocks.forEach((block, place) => {
+    const kind = data.kinds[block.kind];
+    if (!cards.has(block.id)) cards.set(block.id, buildCard(block, kind, (...what) => act(state, ...what)));
+    updateCard(cards.get(block.id), block, kind, place, blocks.length);
+  });
+  arrange(state);
+  keepFocus(state, focused);
+}
+
+// A card that is put elsewhere loses the focus, and one that is gone takes it along: the editor's keys go on working.
+function keepFocus(state, focused) {
+  if (focused === document.activeElement || focused === document.body) return;
+  (focused.isConnected ? focused : state.root).focus({ preventScroll: true });
+}
+
+// A step back or forth is seen before it is answered, unless something else is under way.
+function step(state, way) {
+  const blocks = state.data[way];
+  const quiet = !state.waiting.length;
+  if (quiet && !blocks) return;
+  ask(state, { do: way });
+  if (quiet) showBlocks(state, blocks);
 }
 
 // A block that has just been added is the one that is looked at.
@@ -145,75 +165,6 @@ function slide(places) {
   }
 }
 
-function gap(state, before) {
-  const gaps = (state.gaps ??= new Map());
-  if (!gaps.has(before)) {
-    const item = element("li", "gap");
-    const button = element("button", "plus", "+");
-    button.type = "button";
-    button.onclick = () => openPalette(state, before);
-    item.append(button);
-    gaps.set(before, item);
-  }
-  const item = gaps.get(before);
-  const button = item.firstElementChild;
-  const place = before === null ? state.order.length : state.order.indexOf(before);
-  button.setAttribute("aria-label", before === null ? "Add a block at the end" : `Add a block before layer ${place + 1}`);
-  button.setAttribute("aria-expanded", String(state.open === before));
-  button.disabled = state.data.full;
-  button.title = state.data.full ? "The network has as many layers as it may" : "Add a block here";
-  return item;
-}
-
-function openPalette(state, before) {
-  const item = state.gaps.get(before);
-  if (state.open === before) return closePalette(state);
-  closePalette(state);
-  state.open = before;
-  state.palette.replaceChildren(
-    ...state.data.palette.map((kind) => {
-      const { title, what, group } = state.data.kinds[kind];
-      const button = element("button");
-      button.type = "button";
-      button.dataset.group = group;
-      button.title = what;
-      button.append(blockIcon(kind), element("span", "", title));
-      button.onclick = () => add(state, kind, before);
-      return button;
-    }),
-  );
-  item.append(state.palette);
-  item.firstElementChild.setAttribute("aria-expanded", "true");
-  state.palette.firstElementChild.focus();
-}
-
-function closePalette(state) {
-  if (state.open === undefined) return;
-  const button = state.gaps.get(state.open)?.firstElementChild;
-  state.palette.remove();
-  state.open = undefined;
-  button?.setAttribute("aria-expanded", "false");
-  return button;
-}
-
-function add(state, kind, before) {
-  closePalette(state);
-  ghost(state, kind, state.gaps.get(before));
-  state.adding ??= new Set(state.order);
-  ask(state, { do: "add", kind, before });
-}
-
-// Seen at once, until Python has made the block.
-function ghost(state, kind, after) {
-  const { title, group } = state.data.kinds[kind];
-  const item = element("li", "ghost");
-  item.dataset.group = group;
-  const sign = element("span", "sign");
-  sign.append(blockIcon(kind));
-  item.append(sign, element("b", "", title));
-  after.after(item);
-}
-
 function act(state, node, what, value) {
   const card = node.closest(".block");
   const id = idOf(card);
@@ -240,7 +191,7 @@ function move(state, id, before) {
   const focused = document.activeElement;
   arrange(state);
   renumber(state);
-  if (focused !== document.activeElement) focused?.focus({ preventScroll: true });
+  keepFocus(state, focused);
   state.cards.get(id).scrollIntoView({ block: "nearest" });
 }
 
@@ -270,7 +221,10 @@ function doctor(state) {
       const button = element("button", "", words);
       button.type = "button";
       button.append(element("small", "", changes === 1 ? "1 change" : `${changes} changes`));
-      button.onclick = () => ask(state, { do: "remedy", place });
+      button.onclick = () => {
+        state.list.classList.add("asked");
+        ask(state, { do: "remedy", place });
+      };
       return button;
     }),
   );
@@ -296,10 +250,10 @@ function pressed(state, event) {
   const command = event.ctrlKey || event.metaKey;
   if (command && event.key.toLowerCase() === "z") {
     event.preventDefault();
-    ask(state, { do: event.shiftKey ? "redo" : "undo" });
+    step(state, event.shiftKey ? "redo" : "undo");
   } else if (command && event.key.toLowerCase() === "y") {
     event.preventDefault();
-    ask(state, { do: "redo" });
+    step(state, "redo");
   } else if (event.key === "Escape" && state.open !== undefined) {
     closePalette(state)?.focus();
   } else if (event.target.matches(".handle") && ["ArrowUp", "ArrowDown"].includes(event.key)) {

@@ -97,6 +97,7 @@ function showMeans({ sums, whole, plot }) {
   plot.setAttribute("aria-label", `Mean of the sums ${readable(means.at(-1))}, sum without dropout ${readable(whole)}`);
   plot.replaceChildren(
     drawn("line", { class: "whole", x1: 0, x2: WIDE, y1: down(whole), y2: down(whole) }),
+    drawn("circle", { class: "last", r: 4, cx: shown.length > 1 ? WIDE : 0, cy: down(shown.at(-1)) }),
     drawn("path", { class: "mean", d: `M${shown.map((mean, place) => `${across(place)} ${down(mean)}`).join("L")}` }),
   );
 }

@@ -1,6 +1,6 @@
 // How a network's answer sways when values are silenced at random: a histogram a rate. See ui/learn/dropout/spread.py.
 
-const [WIDE, TALL, BINS] = [640, 160, 25];
+const [MOST_WIDE, TALL, BINS] = [640, 160, 25];
 
 export default function (component) {
   const [data] = component.data;
@@ -11,9 +11,11 @@ export default function (component) {
 }
 
 function build(node, data) {
-  const state = { data, place: Math.min(node.epochscope?.place ?? 5, data.rates.length - 1) };
+  // Drawn as wide as it is shown, so that the words on it are of one size everywhere.
+  const wide = Math.min(MOST_WIDE, Math.max(node.clientWidth - 40, 260));
+  const state = { data, wide, place: Math.min(node.epochscope?.place ?? 5, data.rates.length - 1) };
   node.epochscope = state;
-  state.plot = drawn("svg", { viewBox: `0 0 ${WIDE} ${TALL + 34}`, class: "plot", role: "img" });
+  state.plot = drawn("svg", { viewBox: `0 0 ${wide} ${TALL + 34}`, class: "plot", role: "img" });
   state.told = element("p", "told");
   state.told.setAttribute("aria-live", "polite");
   state.winners = element("ul", "winners");
@@ -33,7 +35,7 @@ function build(node, data) {
   show(state);
 }
 
-function show({ data, place, plot, told, winners }) {
+function show({ data, place, plot, told, winners, wide }) {
   const shares = data.shares[place];
   const bins = new Array(BINS).fill(0);
   for (const share of shares) bins[Math.min(Math.floor(BINS * share), BINS - 1)] += 1;
@@ -43,13 +45,13 @@ function show({ data, place, plot, told, winners }) {
   plot.replaceChildren(
     ...bins.map((count, bin) => {
       const height = (TALL * count) / most;
-      return drawn("rect", { x: (WIDE * bin) / BINS + 1, width: WIDE / BINS - 2, y: TALL - height, height });
+      return drawn("rect", { x: (wide * bin) / BINS + 1, width: wide / BINS - 2, y: TALL - height, height });
     }),
-    drawn("line", { class: "axis", x1: 0, x2: WIDE, y1: TALL, y2: TALL }),
-    drawn("line", { class: "calm", x1: WIDE * data.calm, x2: WIDE * data.calm, y1: 0, y2: TALL }),
-    drawn("line", { class: "mean", x1: WIDE * mean, x2: WIDE * mean, y1: TALL - 8, y2: TALL + 6 }),
-    ...[0, 0.25, 0.5, 0.75, 1].map((share) => drawn("text", { x: Math.min(Math.max(WIDE * share, 12), WIDE - 16), y: TALL + 18, "text-anchor": "middle" }, percent(share, 0))),
-    drawn("text", { x: WIDE / 2, y: TALL + 33, "text-anchor": "middle" }, `Probability of ${data.name}, ${shares.length} passes; dashed: without dropout`),
+    drawn("line", { class: "axis", x1: 0, x2: wide, y1: TALL, y2: TALL }),
+    drawn("line", { class: "calm", x1: wide * data.calm, x2: wide * data.calm, y1: 0, y2: TALL }),
+    drawn("line", { class: "mean", x1: wide * mean, x2: wide * mean, y1: TALL - 8, y2: TALL + 6 }),
+    ...[0, 0.25, 0.5, 0.75, 1].map((share) => drawn("text", { x: Math.min(Math.max(wide * share, 12), wide - 16), y: TALL + 18, "text-anchor": "middle" }, percent(share, 0))),
+    drawn("text", { x: wide / 2, y: TALL + 33, "text-anchor": "middle" }, `Probability of ${data.name}; dashed: without dropout`),
   );
   const words = `Probability of ${data.name}: mean ${percent(mean)}, standard deviation ${percent(spread)}`;
   plot.setAttribute("aria-label", words);

@@ -5,15 +5,12 @@ import streamlit as st
 from ui.component import component
 from ui.learn import question
 from ui.learn.activation.maps import grey
+from ui.learn.bench import numbers
 from ui.learn.keras_line import keras_line
-from ui.learn.labs import numbers
 from ui.learn.own_network import lesson_photograph
 
-_component = component(
-    "collapse",
-    '<div class="epochscope-lab epochscope-collapse"></div>',
-    shares=["element", "checks", "operations", "composition", "signed_map", "knobs"],
-)
+SHARES = ["element", "checks", "operations", "composition", "signed_map", "knobs"]
+_component = component("collapse", '<div class="epochscope-bench epochscope-collapse"></div>', shares=SHARES)
 
 
 def show() -> None:

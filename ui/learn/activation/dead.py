@@ -17,7 +17,7 @@ def show() -> None:
     st.markdown(
         "A side note. Below 0 ReLU's slope is 0 too. A filter whose sums are below 0 for every image gives 0 for all "
         "of them, gets no correction, and stays as it is: a **dead ReLU**. One step that was too long can do it. Leaky "
-        "ReLU lets a little through, so it always finds back."
+        "ReLU lets a little through, so such a filter can find back."
     )
     _shares()
     keras_line("keras.layers.Conv2D(32, 3, activation=keras.activations.leaky_relu)")

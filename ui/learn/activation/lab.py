@@ -8,15 +8,12 @@ from numpy.typing import NDArray
 
 from cnn_core.layers import Activation
 from ui.component import component
-from ui.learn.labs import numbers
+from ui.learn.bench import numbers
 
 ALL: tuple[Activation, ...] = ("linear", "relu", "leaky_relu", "elu", "gelu", "silu", "tanh", "sigmoid")
 
-_component = component(
-    "activation",
-    '<div class="epochscope-lab epochscope-activation"></div>',
-    shares=["element", "checks", "operations", "activation_names", "signed_map", "knobs"],
-)
+SHARES = ["element", "checks", "operations", "activation_names", "signed_map", "knobs"]
+_component = component("activation", '<div class="epochscope-bench epochscope-activation"></div>', shares=SHARES)
 
 
 @dataclass(frozen=True)

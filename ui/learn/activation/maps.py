@@ -13,7 +13,7 @@ from ui.inside.geometry import configured
 from ui.inside.network import Subject
 from ui.inside.picture import Motif
 from ui.learn.activation.lab import NamedMap
-from ui.learn.own_network import lesson_photograph, with_network
+from ui.learn.own_network import finite, lesson_photograph, with_network
 
 SHOWN = 8
 PICTURE, NETWORK = "A photograph under a kernel", "Maps of a trained network"
@@ -51,8 +51,8 @@ def _of_network(key: str, subject: Subject, _motif: Motif, show: Callable[[list[
         return
     layer = st.selectbox("Layer", names, key=f"{key}_layer")
     found = ask("before_activation", subject.run, subject.epoch, subject.pixels, layer=layer)
-    before = found["before"]
-    strongest = np.argsort(-np.abs(np.nan_to_num(before)).max(axis=(0, 1)), kind="stable")[:SHOWN]
+    before = finite(found["before"])
+    strongest = np.argsort(-np.abs(before).max(axis=(0, 1)), kind="stable")[:SHOWN]
     show([NamedMap(f"{layer}, map {channel}", before[..., channel]) for channel in strongest.tolist()])
     st.caption(f"In this network {layer} ends in {found['activation']}. Shown are its {len(strongest)} strongest maps.")
 

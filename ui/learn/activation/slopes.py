@@ -9,11 +9,8 @@ from ui.learn.keras_line import keras_line
 
 MOST_LAYERS = 12
 
-_component = component(
-    "slopes",
-    '<div class="epochscope-lab epochscope-slopes"></div>',
-    shares=["element", "operations", "activation_names", "knobs"],
-)
+SHARES = ["element", "operations", "activation_names", "knobs"]
+_component = component("slopes", '<div class="epochscope-bench epochscope-slopes"></div>', shares=SHARES)
 
 
 def show() -> None:

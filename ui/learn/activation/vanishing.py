@@ -10,6 +10,8 @@ from ui.learn.keras_line import keras_line
 from ui.learn.question import Option, choice
 from ui.plot import plot
 
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 def show() -> None:
     st.markdown(
@@ -38,6 +40,14 @@ def show() -> None:
     )
 
 
+def _told(norm: float) -> str:
+    """As in `0.88`, or `8.6 x 10⁻⁶` of what is smaller than a thousandth."""
+    if norm >= 1e-3:
+        return f"{norm:.2g}"
+    digits, power = f"{norm:.1e}".split("e")
+    return f"{digits} x 10{str(int(power)).translate(RAISED)}"
+
+
 def _norms() -> None:
     trials = [trial for trial in shown_trials(VANISHING) if trial.history.probes]
     if not trials:
@@ -46,7 +56,7 @@ def _norms() -> None:
     epoch = st.segmented_control("After epoch", epochs, default=epochs[0], required=True, key="vanishing_epoch")
     lines = [Line(trial.arm.title, VANISHING.arms.index(trial.arm), trial.history) for trial in trials]
     words = "; ".join(
-        f"{line.title}: {norms[0]:.2g} at the first layer, {norms[-1]:.2g} at the last"
+        f"{line.title}: {_told(norms[0])} at the first layer, {_told(norms[-1])} at the last"
         for line in lines
         if (norms := gradient_norms(line.history, epoch)) and norms[0] and norms[-1]
     )

@@ -3,7 +3,6 @@
 import numpy as np
 import streamlit as st
 
-from cnn_core.errors import ServingError
 from cnn_core.figures.inside import wrapped
 from cnn_core.inside import LayerFacts
 from ui.component import component
@@ -12,19 +11,16 @@ from ui.inside.layer_words import titles
 from ui.inside.network import Subject
 from ui.inside.picture import Motif
 from ui.learn import question
+from ui.learn.bench import numbers
 from ui.learn.keras_line import keras_line
-from ui.learn.labs import numbers
-from ui.learn.own_network import with_network
+from ui.learn.own_network import finite, with_network
 
 MOST_VALUES = 20_000
 KINDS = ("Conv2D", "SeparableConv2D", "Residual", "MaxPooling2D", "AveragePooling2D", "Activation", "Dense", "Flatten")
 """Whose values are worth silencing; the scores are not."""
 
-_component = component(
-    "masks",
-    '<div class="epochscope-lab epochscope-masks"></div>',
-    shares=["element", "checks", "operations", "classifier", "regularization", "signed_map", "knobs"],
-)
+SHARES = ["element", "checks", "operations", "classifier", "regularization", "signed_map", "knobs"]
+_component = component("masks", '<div class="epochscope-bench epochscope-masks"></div>', shares=SHARES)
 
 
 def show() -> None:
@@ -51,9 +47,7 @@ def _lab(subject: Subject, _motif: Motif) -> None:
         format_func=lambda one: names[one.name],
         key="masks_layer",
     )
-    values = network.feature_maps(subject)[layer.name].reshape(-1)
-    if not np.isfinite(values).all():
-        raise ServingError("The values of this network are no numbers: its training diverged. Choose another.")
+    values = finite(network.feature_maps(subject)[layer.name].reshape(-1))
     rows, columns = wrapped(values, layer.channels if layer.has_maps else None).shape
     _component(
         key="masks_lab",

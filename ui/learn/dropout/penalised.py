@@ -27,21 +27,24 @@ def show() -> None:
         "The same network from the same seed, once as it is, once with L2 and once with L1 on all of its kernels. The "
         "loss that is drawn is without the penalty. Below stands what it left of the weights."
     )
-    keras_line("keras.layers.Conv2D(32, 3, kernel_regularizer=keras.regularizers.L1(0.0003))")
+    keras_line("keras.layers.Conv2D(32, 3, kernel_regularizer=keras.regularizers.L1(0.0001))")
     experiment("penalties", training=True)
     _weights([trial for trial in shown_trials(PENALTIES) if tiny_shares(trial.history)])
     over_seeds(PENALTIES)
     choice(
         "dropout.penalised",
-        "Which training has the most weights next to 0?",
+        "Which of the trainings have left a good part of their weights next to 0?",
         [
             Option(
-                "The one with L1",
-                "L1 pulls just as hard at a small weight as at a large one, down to 0: the network becomes sparse. "
-                "Keras leaves them near 0, not exactly there.",
+                "Both with a penalty",
+                "What no image speaks for is pulled by the penalty alone. By hand L2's pull fades, but Adam makes "
+                "short pulls as long as others, so both reach 0. In the convolutions L1 goes further.",
                 right=True,
             ),
-            Option("The one with L2", "L2 makes all weights smaller; its pull fades as they do. Compare the bars."),
+            Option(
+                "Only the one with L1",
+                "So it was by hand, with plain descent. Here Adam trains: compare the bars of L2.",
+            ),
             Option("The one without a penalty", "Compare the bars, layer by layer."),
         ],
     )

@@ -6,11 +6,8 @@ from ui.component import component
 from ui.learn import question
 from ui.learn.keras_line import keras_line
 
-_component = component(
-    "shrink",
-    '<div class="epochscope-lab epochscope-shrink"></div>',
-    shares=["element", "checks", "operations", "regularization", "knobs"],
-)
+SHARES = ["element", "checks", "operations", "regularization", "knobs"]
+_component = component("shrink", '<div class="epochscope-bench epochscope-shrink"></div>', shares=SHARES)
 
 
 def show() -> None:
@@ -21,7 +18,7 @@ def show() -> None:
     _component(key="shrink_lab", data={})
     st.caption("Plain gradient descent with learning rate 0.1. In a training the images pull the other way.")
     keras_line(
-        "keras.layers.Dense(64, kernel_regularizer=keras.regularizers.L2(0.003))  # L1(0.0003), or L1L2(0.0003, 0.003)"
+        "keras.layers.Dense(64, kernel_regularizer=keras.regularizers.L2(0.001))  # L1(0.0001), or L1L2(0.0001, 0.001)"
     )
     question.lab(
         "dropout.penalty",

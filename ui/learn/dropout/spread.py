@@ -4,26 +4,22 @@ import numpy as np
 import streamlit as st
 
 from cnn_core.data import CLASS_NAMES
-from cnn_core.errors import ServingError
 from cnn_core.figures.style import CLASS_COLORS
 from cnn_core.runs.predictions import softmax
 from ui.asking import ask
 from ui.component import component
 from ui.inside.network import Subject
 from ui.inside.picture import Motif
+from ui.learn.bench import numbers
 from ui.learn.keras_line import keras_line
-from ui.learn.labs import numbers
-from ui.learn.own_network import photograph_card, with_network
+from ui.learn.own_network import finite, photograph_card, with_network
 from ui.learn.question import Option, choice
 
 PERCENTS = tuple(range(0, 100, 10))
 PASSES = 200
 
-_component = component(
-    "spread",
-    '<div class="epochscope-lab epochscope-spread"></div>',
-    shares=["element", "operations", "knobs"],
-)
+SHARES = ["element", "operations", "knobs"]
+_component = component("spread", '<div class="epochscope-bench epochscope-spread"></div>', shares=SHARES)
 
 
 def show() -> None:
@@ -51,10 +47,7 @@ def show() -> None:
 
 def _lab(subject: Subject, motif: Motif) -> None:
     told = ask("dropout", subject.run, subject.epoch, subject.pixels, rates=list(PERCENTS), passes=PASSES)
-    logits = told["logits"]
-    if not np.isfinite(logits).all():
-        raise ServingError("The answers of this network are no numbers: its training diverged. Choose another.")
-    probabilities = softmax(logits)
+    probabilities = softmax(finite(told["logits"]))
     wins = np.stack([np.bincount(one.argmax(axis=-1), minlength=len(CLASS_NAMES)) for one in probabilities])
     true_class = motif.true_class or 0
     photograph_card(motif)

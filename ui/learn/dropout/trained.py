@@ -17,6 +17,10 @@ def show() -> None:
     )
     keras_line('[..., Flatten(), Dropout(0.5), Dense(64, activation="relu"), Dense(10, activation="softmax")]')
     experiment("dropout", training=True)
+    st.caption(
+        "In training, dropout is at work while the images are counted, which makes the thin lines lower by itself; on "
+        "new images nothing is silenced."
+    )
     over_seeds(DROPOUT)
     choice(
         "dropout.trained",
@@ -24,8 +28,8 @@ def show() -> None:
         [
             Option(
                 "It is lower, and closer to that on new images",
-                "Learning by heart needs the same features every time. How much that helps on new images is in the "
-                "table: look before you believe.",
+                "Learning by heart needs the same features every time. How little or much that helps on new images is "
+                "in the table of three seeds.",
                 right=True,
             ),
             Option("It is higher", "Compare the thin lines at the last epoch."),

@@ -10,15 +10,12 @@ from ui.inside import network
 from ui.inside.network import Subject
 from ui.inside.picture import Motif
 from ui.learn import question
+from ui.learn.bench import numbers
 from ui.learn.keras_line import keras_line
-from ui.learn.labs import numbers
-from ui.learn.own_network import with_network
+from ui.learn.own_network import finite, with_network
 
-_component = component(
-    "flatten",
-    '<div class="epochscope-lab epochscope-flatten"></div>',
-    shares=["element", "classifier", "signed_map", "knobs"],
-)
+SHARES = ["element", "classifier", "signed_map", "knobs"]
+_component = component("flatten", '<div class="epochscope-bench epochscope-flatten"></div>', shares=SHARES)
 
 
 def show() -> None:
@@ -33,7 +30,7 @@ def show() -> None:
 def _lab(subject: Subject, _motif: Motif) -> None:
     layers = network.layers(subject)
     last = last_maps(layers)
-    values = network.feature_maps(subject)[last.name]
+    values = finite(network.feature_maps(subject)[last.name])
     flattens = any(layer.kind == "Flatten" for layer in layers)
     if not flattens:
         st.caption("This network takes the mean of each map instead; this is what Flatten would make of the same maps.")
@@ -50,7 +47,7 @@ def last_maps(layers: tuple[LayerFacts, ...]) -> LayerFacts:
     return spatial[-1]
 
 
-def _question(values: NDArray[np.float32]) -> None:
+def _question(values: NDArray[np.floating]) -> None:
     rows, columns, channels = values.shape
     row, column, channel = min(2, rows - 1), min(1, columns - 1), min(3, channels - 1)
     question.number(

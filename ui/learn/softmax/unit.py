@@ -17,17 +17,14 @@ from ui.inside.picture import Motif
 from ui.inside.place import Place
 from ui.inside.walk import Walk
 from ui.learn.keras_line import keras_line
-from ui.learn.own_network import with_network
+from ui.learn.own_network import finite, with_network
 from ui.learn.question import Option, choice
 
 STRONGEST = 12
 """So many inputs are told one by one, those that count most; the others together."""
 
-_component = component(
-    "unit",
-    '<div class="epochscope-lab epochscope-unit"></div>',
-    shares=["element", "operations", "activation_names", "signed_map", "knobs"],
-)
+SHARES = ["element", "operations", "activation_names", "signed_map", "knobs"]
+_component = component("unit", '<div class="epochscope-bench epochscope-unit"></div>', shares=SHARES)
 
 
 def show() -> None:
@@ -79,7 +76,7 @@ def _unit(layer: str, place: int) -> str:
 def _terms(walk: Walk, layer: Dense) -> dict[str, Any]:
     weights = network.weights(walk.subject, walk.place.layer.name)
     unit = Convolution(weights["kernel"][None, None], weights.get("bias"), activation=layer.activation)
-    values = walk.before.reshape(-1)
+    values = finite(walk.before.reshape(-1))
     pixel = unit.pixel(values[None, None], 0, 0, walk.place.channel)
     order = np.argsort(-np.abs(pixel.by_channel), kind="stable")
     return {

@@ -60,7 +60,8 @@ function tool(what, act) {
 
 // A setting: label and control; what is chosen is told once it is settled, not at every key.
 function control(field, act) {
-  const label = element("label", `setting ${field.sort}`);
+  // A label names the first thing in it that can be pressed, which of a number would be its button for less.
+  const label = element(["whole", "decimal"].includes(field.sort) ? "div" : "label", `setting ${field.sort}`);
   label.dataset.field = field.name;
   label.title = [field.description, field.keras && `In Keras: ${field.keras}`].filter(Boolean).join("\n\n");
   label.append(element("span", "", field.title), inputOf(field, act));
@@ -80,6 +81,7 @@ function inputOf(field, act) {
     input.onchange = () => act(input, "set", input.checked);
     return input;
   }
+  input.setAttribute("aria-label", field.title);
   Object.assign(input, { type: "number", min: field.low, max: field.high, step: field.sort === "whole" ? 1 : "any" });
   const told = () => {
     const value = input.valueAsNumber;
@@ -124,11 +126,7 @@ function next({ low, high, step, ladder }, value, direction) {
 function updateCard(item, block, kind, place, count) {
   const name = `layer ${place + 1}, ${kind.title.toLowerCase()}`;
   item.querySelector(".name").textContent = `${place + 1}. ${kind.title}`;
-  item.querySelector(".detail").textContent = block.detail;
-  const made = item.querySelector(".made");
-  made.textContent = block.shape ?? "not reached";
-  made.classList.toggle("none", block.shape === null);
-  made.title = block.shape ? "What it makes: height, width and maps, or the number of values" : "";
+  if (block.shape !== undefined) showMade(item, block);
   const words = {
     handle: `Move ${name}: drag it, or press the up and down arrow keys`,
     up: `Move ${name} up`,
@@ -146,10 +144,20 @@ function updateCard(item, block, kind, place, count) {
   const code = item.querySelector(".keras code");
   code.textContent = block.keras;
   item.querySelector(".keras").hidden = !block.keras;
+}
+
+// What is known once Python has followed an image through the network.
+function showMade(item, block) {
+  item.querySelector(".detail").textContent = block.detail;
+  const made = item.querySelector(".made");
+  made.textContent = block.shape ?? "not reached";
+  made.classList.toggle("none", block.shape === null);
+  made.title = block.shape ? "What it makes: height, width and maps, or the number of values" : "";
   item.querySelector(".share i").style.width = `${100 * (block.share ?? 0)}%`;
   item.querySelector(".share").hidden = !block.share;
-  item.querySelector(".costs").textContent = block.costs;
-  item.querySelector(".costs").title = block.facts;
+  const costs = item.querySelector(".costs");
+  costs.textContent = block.costs;
+  costs.title = block.facts;
 }
 
 function showValue(label, value) {

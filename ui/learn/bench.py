@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-_STYLE = (Path(__file__).parents[1] / "static" / "labs.css").read_text(encoding="utf-8")
+_STYLE = (Path(__file__).parents[1] / "static" / "bench.css").read_text(encoding="utf-8")
 DIGITS = 8
 """More than a float32 has."""
 
