@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from cnn_core.config import DataConfig, RunConfig, TrainingConfig
+from cnn_core.config import DataConfig, ModelConfig, RunConfig, TrainingConfig
 from cnn_core.layers import (
     ActivationLayer,
     AveragePooling2D,
+    Backbone,
     BatchNormalization,
     Conv2D,
     Dense,
@@ -42,6 +43,9 @@ def _of_training(config: RunConfig, key: str) -> dict[str, str]:
 
 
 def _of_layers(config: RunConfig, key: str) -> Iterator[tuple[str, str]]:
+    if config.model.base is not None:
+        yield from _of_transfer(config.model, key)
+        return
     *layers, _ = config.model.layers
     # A group has two convolutions, and a slider for both.
     each = 2 if any(isinstance(layer, Whitening) for layer in layers) else 1
@@ -71,3 +75,19 @@ def _of_layers(config: RunConfig, key: str) -> Iterator[tuple[str, str]]:
                 yield f"{path}.units", f"{key}_units"
             case Dropout():
                 yield f"{path}.rate", f"{key}_dropout"
+
+
+def _of_transfer(model: ModelConfig, key: str) -> Iterator[tuple[str, str]]:
+    base, path = model.base, "model.layers.0"
+    yield f"{path}.trainable", f"{key}_trainable"
+    if isinstance(base, Backbone):
+        yield f"{path}.network", f"{key}_base"
+        yield f"{path}.weights", f"{key}_weights"
+        yield f"{path}.input_size", f"{key}_{base.network}_input_size"
+    else:
+        yield path, f"{key}_own_run"
+    for place, layer in enumerate(model.layers[:-1]):
+        if isinstance(layer, Dense):
+            yield f"model.layers.{place}.units", f"{key}_head_units"
+        if isinstance(layer, Dropout):
+            yield f"model.layers.{place}.rate", f"{key}_head_dropout"

@@ -7,7 +7,7 @@ from cnn_core.config import RunConfig
 from cnn_core.export import Script, keras_script, notebook
 from ui.component import component
 
-HINT = "Plain Keras, nothing of Epochscope in it. Click a line to go to its control; turn a control to see its lines."
+HINT = "Plain Keras. Click a line to go to its control."
 PLAIN_HINT = "Plain Keras, nothing of Epochscope in it: the same network, the same images, the same steps."
 
 _component = component(

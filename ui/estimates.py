@@ -19,6 +19,7 @@ TICK_SECONDS = 1.0
 PATIENCE_SECONDS = 60
 KEPT_SECONDS = 10
 _ASKED = "timing_asked"
+_AGAIN = "timing_again"
 
 IN_WORDS = {
     "timing": "Timing a few batches",
@@ -35,12 +36,12 @@ def before_launch(config: RunConfig) -> None:
     A design that has rested for a second is timed by the serving process; the page does not wait for it. Raises
     ConfigError where the layers do not fit one another.
     """
-    known = speed.speed_of(config) is not None
+    known = _known(config) is not None
     st.fragment(_panel, run_every=None if known else TICK_SECONDS)(config, ticks=not known, drawn_at=time.monotonic())
 
 
 def _panel(config: RunConfig, *, ticks: bool, drawn_at: float) -> None:
-    measured = speed.speed_of(config)
+    measured = _known(config)
     if measured is not None and ticks:
         # Once: then nothing ticks any more.
         st.rerun()
@@ -48,10 +49,36 @@ def _panel(config: RunConfig, *, ticks: bool, drawn_at: float) -> None:
     past = _past(str(paths.home()))
     said = estimates.estimate(config, share=share_of_processors(), past=past)
     alike = estimates.similar_runs(config, _found(str(paths.home())))
-    with st.container(key="launch_estimate"):
+    with st.container(key="launch_estimate", gap="small"):
         theme.stat_row([_time(said, state, measured), _memory(said), _disk(said, config), _accuracy(alike)])
-        _links(alike)
         st.caption(error_words(past))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="similar_runs"):
+            _links(alike)
+            if measured is not None:
+                _offer_again(config, measured)
+
+
+def _known(config: RunConfig) -> speed.Speed | None:
+    """What was timed, unless it is being timed again."""
+    measured = speed.speed_of(config)
+    again = st.session_state.get(_AGAIN)
+    return None if measured is not None and again == (config, measured.measured_at) else measured
+
+
+def _offer_again(config: RunConfig, measured: speed.Speed) -> None:
+    def forget() -> None:
+        st.session_state[_AGAIN] = (config, measured.measured_at)
+        st.session_state[_ASKED] = None
+
+    st.button(
+        "Time it again",
+        icon=":material/timer:",
+        type="tertiary",
+        key="time_again",
+        on_click=forget,
+        disabled=bool(active_runs()),
+        help="Worth it when the computer was busy with something else then, or is now.",
+    )
 
 
 def _state(config: RunConfig, *, rested: float) -> str:
@@ -110,19 +137,17 @@ def _accuracy(alike: list[Similar]) -> theme.Stat:
 
 
 def _links(alike: list[Similar]) -> None:
-    if not alike:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="similar_runs"):
-        st.markdown("Similar:", width="content")
-        for one in alike:
-            st.button(
-                f"{theme.plain(one.name)} {one.accuracy:.1%}",
-                key=f"similar_{one.run.id}",
-                type="tertiary",
-                help="Within a factor of two in parameters, multiply-adds, images and epochs. Opens it.",
-                on_click=_open,
-                args=(one.run.id,),
-            )
+    if alike:
+        st.caption("Similar:", width="content")
+    for one in alike:
+        st.button(
+            f"{theme.plain(one.name)} {one.accuracy:.1%}",
+            key=f"similar_{one.run.id}",
+            type="tertiary",
+            help="Within a factor of two in parameters, multiply-adds, images and epochs. Opens it.",
+            on_click=_open,
+            args=(one.run.id,),
+        )
 
 
 def _open(run_id: str) -> None:

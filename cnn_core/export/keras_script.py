@@ -17,7 +17,7 @@ from cnn_core.export.network import network_section, parent_section, whitened_se
 from cnn_core.export.pieces import piece_sections
 from cnn_core.export.rates import rate_sections
 from cnn_core.export.script import Line, Script, Section
-from cnn_core.export.training import compile_section, ending_sections, fit_section
+from cnn_core.export.training import compile_section, ending_sections, fit_section, metric_sections
 from cnn_core.export.turns import Course, course_of
 from cnn_core.runs.events import InEffect, Stopped
 from cnn_core.runs.history import RunHistory
@@ -62,6 +62,7 @@ def _sections(course: Course) -> tuple[Section, ...]:
         *parent_section(config),
         *rate_sections(course.segments),
         *callback_sections(course),
+        *metric_sections(config),
         compile_section(config),
         fit_section(course),
         *ending_sections(config),

@@ -25,9 +25,8 @@ def compile_section(config: RunConfig) -> Section:
         'keras.metrics.Recall(name="recall")',
     ]
     sentence = "Cross-entropy is what training makes small; precision and recall count answers above one half."
-    if adds_to_loss(config):
-        metrics.append('keras.metrics.CategoricalCrossentropy(name="cross_entropy")')
-        sentence += " cross_entropy is the loss that Epochscope shows: of the plain labels alone."
+    if shows_another_loss(config):
+        metrics.append("cross_entropy")
     return Section(
         sentence,
         (
@@ -46,10 +45,28 @@ def compile_section(config: RunConfig) -> Section:
     )
 
 
-def adds_to_loss(config: RunConfig) -> bool:
-    """Whether what Keras calls the loss is more than the cross-entropy of the plain labels."""
+def metric_sections(config: RunConfig) -> list[Section]:
+    """The loss that Epochscope shows, where it is not what Keras calls the loss."""
+    if not shows_another_loss(config):
+        return []
+    return [
+        Section(
+            "The loss that Epochscope shows: of the plain labels alone, and at most 16 for one image.",
+            code(
+                """
+                def cross_entropy(labels, probabilities):
+                    of_truth = keras.ops.sum(keras.ops.cast(labels, "float32") * probabilities, axis=-1)
+                    return -keras.ops.log(keras.ops.clip(of_truth, 1e-7, 1.0))
+                """
+            ),
+        )
+    ]
+
+
+def shows_another_loss(config: RunConfig) -> bool:
+    """Whether something is added to the loss that is made small, or answers may be so wrong that it has no bounds."""
     penalties = [getattr(layer, name, 0.0) for layer in config.model.layers for name in ("l1", "l2")]
-    return config.training.label_smoothing > 0 or any(penalties)
+    return config.training.label_smoothing > 0 or any(penalties) or not config.model.scale_pixels
 
 
 def fit_section(course: Course) -> Section:
@@ -62,6 +79,7 @@ def fit_section(course: Course) -> Section:
         *([Line(f"initial_epoch={course.after_epoch}")] if course.after_epoch else []),
         Line("validation_data=(x_val, y_val)", ("data.validation",)),
         Line("validation_batch_size=500"),
+        Line("shuffle=False"),
         *([Line(f"callbacks=[{', '.join(used)}]")] if used else []),
         Line("verbose=2"),
     ]

@@ -3,9 +3,11 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cnn_core.design import TransferDesign
 from cnn_core.export import keras_script
+from cnn_core.layers import Backbone
 from cnn_core.parsing import with_overrides
-from cnn_core.presets import PRESETS, QUICK
+from cnn_core.presets import QUICK
 from ui.anchors import slider_anchors
 from ui.code_panel import filename_of, lines_of, widget_class
 
@@ -22,7 +24,7 @@ def sliders(name):
     st.session_state["config"] = configure(PRESETS[name])
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", ["quick", "tutorial", "sprint", "speedrun"])
 def test_each_line_leads_to_a_control_that_is_there(home, name):
     page = AppTest.from_function(sliders, args=(name,)).run()
     assert not page.exception
@@ -33,6 +35,16 @@ def test_each_line_leads_to_a_control_that_is_there(home, name):
     used = {anchors[one] for line in keras_script(config).lines for one in line.settings if one in anchors}
     assert {f"{name}_filters_0", f"{name}_epochs", f"{name}_learning_rate", f"{name}_seed"} <= used
     assert used - there <= {f"{name}_{one}" for one in FIXED}
+
+
+def test_a_network_that_begins_with_a_trained_one_has_controls_of_its_own():
+    base = Backbone(network="mobilenet_v2", weights="random", input_size=64)
+    design = TransferDesign(base, units=32, dropout=0.2)
+    config = QUICK.config.model_copy(update={"model": design.model()})
+    lines = [controls for _, controls in lines_of(keras_script(config), slider_anchors(config, "transfer"))]
+    used = {control for controls in lines for control in controls}
+    wanted = ("base", "weights", "mobilenet_v2_input_size", "trainable", "head_units", "head_dropout")
+    assert {f"st-key-transfer_{name}" for name in wanted} <= used
 
 
 def test_a_line_carries_the_classes_of_its_controls():

@@ -7,7 +7,7 @@ import streamlit as st
 from cnn_core.data import count_train_images
 from cnn_core.experiments.experiment import BASELINE
 from cnn_core.figures.schedule import planned
-from cnn_core.schedules import ConstantSchedule
+from cnn_core.schedules import ConstantSchedule, Schedule
 from ui.learn.keras_line import keras_line
 from ui.learn.question import state
 from ui.pages import link
@@ -15,6 +15,7 @@ from ui.schedule_control import schedule_control, schedule_plot
 
 EPOCHS = 20
 ENDS_LOW = 0.02
+OWN = "a function of the step, written out in the code beside the sliders on Train"
 
 
 def show() -> None:
@@ -27,7 +28,7 @@ def show() -> None:
     training = training.model_copy(update={"schedule": schedule})
     steps = ceil(count_train_images(BASELINE.data) / training.batch_size)
     schedule_plot(training, steps, key="learn_schedule_plot")
-    keras_line("keras.optimizers.schedules.CosineDecay(initial_learning_rate=0.001, decay_steps=1420)")
+    keras_line(_in_keras(schedule, training.learning_rate, EPOCHS * steps))
     st.caption(
         "Two more remedies of the loss itself are on Train: label smoothing, which asks for a little less than full "
         "certainty, and the optimizers AdamW, RMSprop and Muon."
@@ -43,3 +44,18 @@ def show() -> None:
         if low < ENDS_LOW
         else f"This one ends at {low:.0%} of its largest. Try another kind.",
     )
+
+
+def _in_keras(schedule: Schedule, rate: float, steps: int) -> str:
+    """What Keras calls it; a warm-up and what a schedule of ours does else come on top."""
+    match schedule.kind:
+        case "constant":
+            return f"keras.optimizers.Adam(learning_rate={rate:g})"
+        case "cosine":
+            return f"keras.optimizers.schedules.CosineDecay(initial_learning_rate={rate:g}, decay_steps={steps})"
+        case "linear":
+            return f"keras.optimizers.schedules.PolynomialDecay({rate:g}, decay_steps={steps}, end_learning_rate=0)"
+        case "step":
+            return "keras.optimizers.schedules.PiecewiseConstantDecay(boundaries, values)"
+        case _:
+            return f"keras.optimizers.schedules.LearningRateSchedule  # {OWN}"
