@@ -201,6 +201,14 @@ def test_the_first_chapter_is_played_seen_and_drawn(page: Page, app):
     expect(game.get_by_text("seed 1")).to_be_visible()
     assert game.locator(".large").get_attribute("src") != first
 
+    step(page, "uses")
+    page.get_by_text("What and where", exact=True).click()
+    finding = page.locator(".epochscope-finding")
+    expect(finding.locator("figcaption").nth(2)).to_contain_text("of 1024 pixels", timeout=MINUTE)
+    half = int(finding.locator("figcaption").nth(2).inner_text().split()[1])
+    finding.locator("input").fill("0.8")
+    assert 0 < int(finding.locator("figcaption").nth(2).inner_text().split()[1]) < half
+
     step(page, "cortex")
     cortex = page.locator(".epochscope-cortex")
     cortex.get_by_role("button", name="Bar to the middle").click()
