@@ -4,10 +4,13 @@ from math import ceil
 
 import streamlit as st
 
+from cnn_core.config import TrainingConfig
 from cnn_core.data import count_train_images
 from cnn_core.experiments.experiment import BASELINE
+from cnn_core.export.rates import rate_sections
+from cnn_core.export.turns import Segment
 from cnn_core.figures.schedule import planned
-from cnn_core.schedules import ConstantSchedule, Schedule
+from cnn_core.schedules import ConstantSchedule
 from ui.learn.keras_line import keras_line
 from ui.learn.question import state
 from ui.pages import link
@@ -15,7 +18,6 @@ from ui.schedule_control import schedule_control, schedule_plot
 
 EPOCHS = 20
 ENDS_LOW = 0.02
-OWN = "a function of the step, written out in the code beside the sliders on Train"
 
 
 def show() -> None:
@@ -28,7 +30,7 @@ def show() -> None:
     training = training.model_copy(update={"schedule": schedule})
     steps = ceil(count_train_images(BASELINE.data) / training.batch_size)
     schedule_plot(training, steps, key="learn_schedule_plot")
-    keras_line(_in_keras(schedule, training.learning_rate, EPOCHS * steps))
+    keras_line(_code(training), "In a script; a callback sets it before each batch where it changes")
     st.caption(
         "Two more remedies of the loss itself are on Train: label smoothing, which asks for a little less than full "
         "certainty, and the optimizers AdamW, RMSprop and Muon."
@@ -46,16 +48,9 @@ def show() -> None:
     )
 
 
-def _in_keras(schedule: Schedule, rate: float, steps: int) -> str:
-    """What Keras calls it; a warm-up and what a schedule of ours does else come on top."""
-    match schedule.kind:
-        case "constant":
-            return f"keras.optimizers.Adam(learning_rate={rate:g})"
-        case "cosine":
-            return f"keras.optimizers.schedules.CosineDecay(initial_learning_rate={rate:g}, decay_steps={steps})"
-        case "linear":
-            return f"keras.optimizers.schedules.PolynomialDecay({rate:g}, decay_steps={steps}, end_learning_rate=0)"
-        case "step":
-            return "keras.optimizers.schedules.PiecewiseConstantDecay(boundaries, values)"
-        case _:
-            return f"keras.optimizers.schedules.LearningRateSchedule  # {OWN}"
+def _code(training: TrainingConfig) -> str:
+    """The lines of the exported script that say the learning rate."""
+    sections = rate_sections((Segment(0, training, training.epochs),))
+    if not sections:
+        return f"keras.optimizers.Adam(learning_rate={training.learning_rate})"
+    return "\n".join(line.text for section in sections for line in section.lines)
