@@ -118,6 +118,10 @@ def application(network: BackboneName, input_size: int, *, weights: str | None) 
     build = getattr(keras.applications, BACKBONES[network].keras_name)
     model = build(include_top=False, weights=weights, input_shape=(input_size, input_size, 3))
     assert isinstance(model, keras.Model)
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.Normalization):
+            # Keras would go by copies that it makes when a file is loaded, and not when weights are set.
+            layer.mean, layer.variance = layer.adapt_mean, layer.adapt_variance
     return model
 
 

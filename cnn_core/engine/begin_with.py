@@ -22,6 +22,8 @@ from cnn_core.runs.predictions import CHECKPOINT_FILE, WEIGHTS_FILE
 
 logger = logging.getLogger(__name__)
 
+IMAGENET_DEVIATIONS = (0.229, 0.224, 0.225)
+"""Of red, green and blue, pixels from 0 to 1."""
 SILENT_SECONDS = 20
 """A download that says nothing for so long is given up."""
 
@@ -84,16 +86,17 @@ def _from_file(base: layers.Backbone) -> keras.Model:
 
 
 def _mended(network: BackboneName, trained: keras.Model) -> list[NDArray[np.float32]]:
-    """The weights in order. EfficientNet's file has standard deviations where Keras divides by roots of variances.
+    """The weights in order, EfficientNet's pixels normalized as its authors did.
 
-    With `weights="imagenet"` Keras adds a layer that divides once more; in a network built without weights there is
-    none (github.com/tensorflow/tensorflow/issues/49930). Squared, the numbers are the variances that they should be.
+    With `weights="imagenet"` Keras divides by roots of standard deviations once more, in a layer that a network built
+    without weights lacks (github.com/tensorflow/tensorflow/issues/49930): here the variances take that over. Variances
+    of 1 are of a network that has never seen ImageNet, and stay.
     """
     weights: list[NDArray[np.float32]] = trained.get_weights()
     if network == "efficientnet_b0":
-        place = next(number for number, weight in enumerate(trained.weights) if weight.path.endswith("variance"))
+        place = next(number for number, weight in enumerate(trained.weights) if weight.path.endswith("/variance"))
         if not np.allclose(weights[place], 1.0):
-            weights[place] = weights[place] ** 2
+            weights[place] = weights[place] * np.asarray(IMAGENET_DEVIATIONS, np.float32)
     return weights
 
 

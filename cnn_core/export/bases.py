@@ -55,7 +55,16 @@ def _keras_network(base: Backbone, name: str) -> Lines:
     made = call(builds, arguments, ")", f"{WHERE}.network")
     if base.file is None or name != "base":
         return made
-    return (*made, Line(f'base.load_weights("weights/{base.file}")', (f"{WHERE}.file",)))
+    loaded = Line(f'base.load_weights("weights/{base.file}")', (f"{WHERE}.file",))
+    return (*made, loaded, *(_normalized_again() if base.network == "efficientnet_b0" else ()))
+
+
+def _normalized_again() -> Lines:
+    """What Keras does for ImageNet weights of EfficientNet that it fetches itself."""
+    return (
+        Line("normalization = base.layers[2]"),
+        Line("normalization.variance = normalization.variance * np.float32([0.229, 0.224, 0.225])"),
+    )
 
 
 def _prepared(base: Backbone, owner: str) -> Lines:
@@ -84,6 +93,8 @@ def _own_layers(base: OwnNetwork, lines_of: Callable[[ModelConfig, Layer, int, s
         *_whitening_turned(base),
         Line("base.set_weights(weights[: len(base.weights)])"),
     ]
+    if isinstance(first, Backbone) and first.network == "efficientnet_b0":
+        lines.append(Line("network.layers[2].finalize_state()"))
     return tuple(Line(line.text, (WHERE,)) for line in lines)
 
 

@@ -290,7 +290,12 @@ def test_efficientnet_answers_with_imagenet_weights_as_kerass_own(parent, tmp_pa
     expected = theirs(pixels, training=False)
     assert np.ptp(expected) > 0
     # Values that pass 80 layers of random weights are minute: they are held against their own size.
-    np.testing.assert_allclose(model.layers[1](pixels), expected, rtol=1e-2, atol=1e-3 * np.abs(expected).max())
+    again = build_model(named)
+    again.set_weights(model.get_weights())
+    model.save(tmp_path / "saved.keras")
+    for one in (model, again, keras.saving.load_model(tmp_path / "saved.keras")):
+        answer = one.layers[1](pixels)
+        np.testing.assert_allclose(answer, expected, rtol=1e-2, atol=1e-3 * np.abs(expected).max())
 
 
 @pytest.mark.slow
