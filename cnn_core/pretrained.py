@@ -13,7 +13,7 @@ from cnn_core.layers import Backbone
 
 KERAS_HOME_VARIABLE = "KERAS_HOME"
 HDF5_BEGINNING = b"\x89HDF\r\n\x1a\n"
-WHERE_KERAS_LOOKS = "`.keras/models` in your home folder, or `models` in the folder that KERAS_HOME names"
+WHERE_KERAS_LOOKS = "the folder .keras/models of your home folder, or models within the folder that KERAS_HOME names"
 
 
 def keras_cache() -> Path:
@@ -44,7 +44,7 @@ def own_files() -> list[str]:
 
 
 def own_file(name: str) -> Path:
-    """The file of this name in the home's folder `weights`.
+    """The file of this name in the home's folder weights.
 
     Raises WeightsMissing, with the names there are, for one that is not there, leads elsewhere or is no HDF5 file.
     """
@@ -53,7 +53,7 @@ def own_file(name: str) -> Path:
     if path.name != name or not path.is_file():
         listed = ", ".join(own_files()) or "none yet"
         raise WeightsMissing(
-            f"There is no weights file {name[:120]!r} in the folder `weights` of the home. There are: {listed}. Lay "
+            f"There is no weights file {name[:120]!r} in the home's folder weights. There are: {listed}. Lay "
             "the file there, or choose the weights imagenet or random."
         )
     if not _is_hdf5(path):
@@ -79,7 +79,7 @@ def cannot_be_fetched(backbone: Backbone) -> str:
     return (
         f"The ImageNet weights of {known.title} are not on this machine and could not be fetched. Keras looks for "
         f"{imagenet_file(backbone)} ({known.megabytes:.0f} MB) in {WHERE_KERAS_LOOKS}: bring the file there from a "
-        "machine that has it, lay a weights file in the folder `weights` of the home and choose it, or begin with "
+        "machine that has it, lay a weights file in the home's folder weights and choose it, or begin with "
         "random weights."
     )
 

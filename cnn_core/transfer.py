@@ -1,4 +1,4 @@
-"""Beginning with a network that has learned before: which layers of a run, what it has seen, and an experiment.
+"""Beginning with a network that has learned before: which layers of a run, and what it has seen.
 
 Facts for a lesson. *Frozen*, the network before is a fixed way to describe an image, and only a new last layer learns
 from these descriptions: with 5,000 images in seconds, because each image needs to pass it once. *Fine-tuned*, all of
@@ -10,11 +10,9 @@ import numpy as np
 
 from cnn_core import data
 from cnn_core.config import DataConfig, ModelConfig, RunConfig
-from cnn_core.design import TransferDesign
 from cnn_core.errors import ConfigError, EpochscopeError
 from cnn_core.layers import Dropout, Layer, OwnNetwork, Scale
 from cnn_core.layers.bases import Trainable
-from cnn_core.presets import RECORDED_LAYERS, SPEEDRUN, TRANSFER
 from cnn_core.runs.directory import Run, find
 
 
@@ -88,18 +86,3 @@ def _training_images(config: DataConfig) -> np.typing.NDArray[np.int64]:
     whole = data.load(config.dataset)
     part = data.split(whole, fraction=config.fraction, validation=config.validation, seed=config.split_seed).train
     return part.indices.astype(np.int64)
-
-
-def experiment(*, transfer: bool = True, trainable: Trainable = "frozen", epochs: int = 10) -> RunConfig:
-    """One half of a comparison on the sample's 5,000 images, both judged by the test images, with the same seed.
-
-    With `transfer`, the recorded speedrun's layers and a new last one (the preset Transfer); without, the same layers
-    from the beginning, which is the baseline. The speedrun learned from all 50,000 training images: that is the point.
-    """
-    training = TRANSFER.training.model_copy(update={"epochs": epochs})
-    if transfer:
-        base = RECORDED_LAYERS.model_copy(update={"trainable": trainable})
-        model, name = TransferDesign(base).model(), "Begun with a trained network"
-    else:
-        model, name = SPEEDRUN.design.model(), "The same layers from the beginning"
-    return RunConfig(name=name, model=model, training=training, data=TRANSFER.data)

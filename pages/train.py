@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import failure, selection, theme
 from ui.blocks.section import design_section
+from ui.opening import landing
 from ui.queue import queue_panel
 from ui.runs import offered, pick_run, selected_run
 from ui.start import train_in_a_minute
@@ -25,6 +26,7 @@ if run is not None:
         queue_panel(compact=True)
     with failure.contained():
         watch(run)
+    landing("Train another")
     theme.section("Train another", "Start from a preset and turn what you like; nothing is trained before you say so.")
 
 design_section()

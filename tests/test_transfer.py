@@ -5,17 +5,17 @@ import shutil
 import pytest
 from pydantic import ValidationError
 
-from cnn_core import architecture, data, frozen, paths, pretrained
+from cnn_core import architecture, frozen, paths, pretrained
 from cnn_core.backbones import BACKBONES
 from cnn_core.config import RunConfig
 from cnn_core.design import TransferDesign
 from cnn_core.errors import ConfigError, NotTrained, UnknownRun, WeightsMissing
 from cnn_core.jobs import submit
-from cnn_core.layers import Backbone, Dense, GlobalAveragePooling2D, OwnNetwork
+from cnn_core.layers import Backbone, GlobalAveragePooling2D, OwnNetwork
 from cnn_core.parsing import parse_config, with_overrides
 from cnn_core.presets import QUICK, SPEEDRUN, TRANSFER, TUTORIAL
 from cnn_core.runs.directory import Run, create
-from cnn_core.transfer import experiment, images_seen, own_network
+from cnn_core.transfer import images_seen, own_network
 
 HEAD = {"kind": "dense", "units": 10, "activation": "softmax"}
 MEAN = {"kind": "global_average_pooling2d"}
@@ -182,11 +182,3 @@ def test_images_that_the_base_has_learned_from_are_counted(home, speedrun):
     assert 400 < images_seen(begun_with(own_network(other_split, 1))) < 500
     shutil.rmtree(same_split.folder)
     assert images_seen(begun_with(OwnNetwork(run=same_split.id, epoch=1, layers=QUICK.config.model.layers[:2]))) is None
-
-
-def test_an_experiment_has_a_baseline_that_differs_in_what_was_known_alone():
-    begun, anew = experiment(), experiment(transfer=False)
-    assert (begun.training, begun.data) == (anew.training, anew.data)
-    assert begun.model.base.layers == anew.model.layers[:26]
-    assert isinstance(begun.model.layers[-1], Dense)
-    assert data.count_train_images(begun.data) == 5000

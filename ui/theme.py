@@ -15,6 +15,8 @@ ICON = str(_STATIC / "icon.png")
 LOGO = str(_STATIC / "logo.svg")
 
 SEGMENTS = 50
+SENTENCE = 60
+"""A cell of a table with more characters is set in several lines."""
 
 Stat = tuple[str, str, str]
 """Label, value, and a sentence that says what the value means."""
@@ -92,4 +94,5 @@ def _tile(label: str, value: str, meaning: str) -> str:
 
 
 def _cell(tag: str, text: str, numeric: bool) -> str:
-    return f'<{tag} class="es-number">{escape(text)}</{tag}>' if numeric else f"<{tag}>{escape(text)}</{tag}>"
+    name = "es-number" if numeric else "es-words" if len(text) > SENTENCE else ""
+    return f'<{tag} class="{name}">{escape(text)}</{tag}>' if name else f"<{tag}>{escape(text)}</{tag}>"

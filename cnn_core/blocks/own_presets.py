@@ -43,7 +43,10 @@ def keep(name: str, config: RunConfig, *, replace: bool = False) -> None:
 
     def kept(presets: Kept) -> Kept:
         if name in presets and not replace:
-            raise ConfigError(f"You have a preset {name!r} already. Choose another name, or replace it.")
+            raise ConfigError(
+                f"You have a preset {name!r} already. Choose another name, or start from it and save your changes into "
+                "it."
+            )
         if name not in presets and len(presets) >= MOST:
             raise ConfigError(f"{MOST} presets of your own are kept at most. Remove one first.")
         return presets | {name: values}

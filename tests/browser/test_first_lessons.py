@@ -157,7 +157,9 @@ def test_a_drawing_is_counted_as_the_digits_were(scripts: Page):
     """A stroke from top to bottom fills the height: two columns of blocks, full but for the round ends."""
     counts = np.array(scripts.evaluate("countsOf([[[0.4, 0.2], [0.4, 0.6]]])")).reshape(8, 8)
     assert set(np.flatnonzero(counts.any(axis=0))) == {3, 4}
-    assert (counts[1:7, 3:5] >= 8).all() and counts.max() <= 16 and (counts[0] > 0).any() and (counts[7] > 0).any()
+    assert (counts[1:7, 3:5] >= 8).all() and counts.max() <= 16
+    for end in (counts[0], counts[7]):
+        assert 0 < end.sum() < counts[3].sum()
 
 
 @pytest.fixture(scope="module")
@@ -200,6 +202,14 @@ def test_the_first_chapter_is_played_seen_and_drawn(page: Page, app):
     game.get_by_role("button", name="Play again").click()
     expect(game.get_by_text("seed 1")).to_be_visible()
     assert game.locator(".large").get_attribute("src") != first
+
+    step(page, "uses")
+    page.get_by_text("What and where", exact=True).click()
+    finding = page.locator(".epochscope-finding")
+    expect(finding.locator("figcaption").nth(2)).to_contain_text("of 1024 pixels", timeout=MINUTE)
+    half = int(finding.locator("figcaption").nth(2).inner_text().split()[1])
+    finding.locator("input").fill("0.8")
+    assert 0 < int(finding.locator("figcaption").nth(2).inner_text().split()[1]) < half
 
     step(page, "cortex")
     cortex = page.locator(".epochscope-cortex")

@@ -136,11 +136,14 @@ def test_pixels_are_scaled_as_the_network_learned_with(network):
 
 def test_raw_pixels_go_in_and_kerass_own_answer_comes_out(backbone):
     pixels = np.random.default_rng(0).integers(0, 256, (2, 32, 32, 3)).astype(np.float32)
-    large = build_model(config(Backbone(weights="random", input_size=64)).model)
+    tuned = Backbone(weights="file", file="any.h5", input_size=64, trainable="fine_tuned")
+    large = build_model(config(tuned).model)
     large.layers[1].inner.set_weights(backbone.layers[1].inner.get_weights())
     resized = keras.ops.image.resize(pixels, (64, 64), interpolation="bilinear")
     expected = large.layers[1].inner(resized / 127.5 - 1, training=False)
-    np.testing.assert_allclose(large.layers[1](pixels, training=True), expected, rtol=1e-4, atol=1e-5)
+    assert np.ptp(expected) > 0
+    answer = large.layers[1](pixels, training=True)
+    np.testing.assert_allclose(answer, expected, rtol=1e-3, atol=1e-3 * np.abs(expected).max())
 
 
 def test_a_frozen_backbone_learns_nothing_and_is_saved_whole(at_home):
@@ -260,7 +263,7 @@ def test_weights_that_cannot_be_fetched_are_told_with_every_way_out(parent, back
     with pytest.raises(WeightsMissing) as told:
         begin_with(backbone, model, parent)
     sentence = str(told.value)
-    for part in ("could not be fetched", "1.0_224_no_top.h5", "9 MB", "KERAS_HOME", "folder `weights`", "random"):
+    for part in ("could not be fetched", "1.0_224_no_top.h5", "9 MB", "KERAS_HOME", "folder weights", "random"):
         assert part in sentence
     assert "http" not in sentence
     monkeypatch.setattr(beginning, "imagenet_is_here", lambda base: True)
@@ -284,7 +287,10 @@ def test_efficientnet_answers_with_imagenet_weights_as_kerass_own(parent, tmp_pa
     model = build_model(named)
     begin_with(model, named, parent)
     pixels = np.random.default_rng(0).integers(0, 256, (2, 32, 32, 3)).astype(np.float32)
-    np.testing.assert_allclose(model.layers[1](pixels), theirs(pixels, training=False), rtol=1e-3, atol=1e-4)
+    expected = theirs(pixels, training=False)
+    assert np.ptp(expected) > 0
+    # Values that pass 80 layers of random weights are minute: they are held against their own size.
+    np.testing.assert_allclose(model.layers[1](pixels), expected, rtol=1e-2, atol=1e-3 * np.abs(expected).max())
 
 
 @pytest.mark.slow

@@ -129,6 +129,10 @@ def test_a_preset_of_ones_own_is_kept_offered_renamed_and_removed(home):
     (key,) = [option for option in page.segmented_control(key="preset").options if option == "Mine"]
     page = page.segmented_control(key="preset").set_value(own_key(page)).run()
     assert not page.exception and "no sliders" in sentences(page)
+    page = ask(page, do="set", id=1, field="filters", value=24)
+    page = button(page, "Save changes into Mine").click().run()
+    assert not page.exception and own_presets.own_presets()["Mine"].model.layers[0].filters == 24
+    assert shown(page)["blocks"][0]["values"]["filters"] == 24
     page.text_input(key="own_preset_new_name").set_value("Quick look")
     page = button(page, "Rename").click().run()
     assert "comes with the app" in page.error[0].value

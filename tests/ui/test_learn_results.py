@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from cnn_core import data, paths
+from cnn_core.blocks.share import decode
 from cnn_core.data import CLASS_NAMES
+from cnn_core.experiments.together import TUTORIALS_OWN
 from cnn_core.presets import QUICK
 from tests.analysis.runs import saved_run
 from tests.ui.visiting import component, markup, sentences, visit
@@ -106,3 +108,7 @@ def test_the_challenge_shows_both_sides(home, monkeypatch):
     saved_run(np.eye(10, dtype=np.float32)[labels][None] * 5, labels=labels)
     page = visit("learn_better", step="together")
     assert asked(page, "better.challenge")["right"] and "+4" in markup(page)
+    next(button for button in page.button if button.label == "Design my own").click().run()
+    design = page.query_params["design"]
+    design = design if isinstance(design, str) else design[0]
+    assert decode(design).model == TUTORIALS_OWN.config.model and decode(design).data == TUTORIALS_OWN.config.data

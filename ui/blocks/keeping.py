@@ -28,7 +28,7 @@ def keeping(draft: Draft, start: Start) -> None:
             _hand_on(draft.config)
         _open()
         if start.key.startswith("own_"):
-            _manage(start.title)
+            _manage(start, draft.config)
 
 
 def _save(config: RunConfig) -> None:
@@ -48,6 +48,7 @@ def _kept(config: RunConfig) -> None:
 
     def keep() -> str:
         own_presets.keep(name, config)
+        st.session_state[NAME] = ""
         return f"Saved as {name}. It is offered above, under Start from."
 
     _try(keep)
@@ -94,12 +95,28 @@ def _opened() -> None:
     _try(read)
 
 
-def _manage(name: str) -> None:
+def _manage(start: Start, config: RunConfig | None) -> None:
+    name = start.title
+    if config is not None and config != start.config:
+        st.button(
+            f"Save changes into {theme.plain(name)}", icon=":material/save:", on_click=_replaced, args=(name, config)
+        )
     with st.form("own_preset_manage", border=False):
-        st.text_input(f"Rename {name}", max_chars=own_presets.LONGEST_NAME, key=NEW_NAME, placeholder="A new name")
+        st.text_input(
+            f"Rename {theme.plain(name)}", max_chars=own_presets.LONGEST_NAME, key=NEW_NAME, placeholder="A new name"
+        )
         with st.container(horizontal=True):
             st.form_submit_button("Rename", icon=":material/edit:", on_click=_renamed, args=(name,))
             st.form_submit_button("Remove this preset", icon=":material/delete:", on_click=_removed, args=(name,))
+
+
+def _replaced(name: str, config: RunConfig) -> None:
+    def replace() -> str:
+        own_presets.keep(name, config, replace=True)
+        open_own(name)
+        return f"{name} is now as it is shown."
+
+    _try(replace)
 
 
 def _renamed(name: str) -> None:

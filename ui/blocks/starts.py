@@ -41,6 +41,7 @@ def choose_start() -> Start:
         list(starts),
         format_func=lambda key: starts[key].title,
         required=True,
+        wrap=True,
         key=CHOSEN,
         persist_state="session",
     )

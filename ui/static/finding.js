@@ -7,9 +7,9 @@ export default function (component) {
   const [data] = component.data;
   const node = component.parentElement.querySelector(".epochscope-finding");
   const state = (node.epochscope ??= build(node));
-  const told = JSON.stringify(data);
-  if (state.told === told) return;
-  Object.assign(state, { told, data });
+  const drawn = JSON.stringify(data);
+  if (state.drawn === drawn) return;
+  Object.assign(state, { drawn, data });
   for (const image of node.querySelectorAll("img")) Object.assign(image, { src: data.source, alt: data.name });
   draw(state);
 }

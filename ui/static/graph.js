@@ -14,7 +14,7 @@ export default function (component) {
   state.drawn = drawn;
   data.values.forEach((value, place) => {
     const told = state.boxes[place].querySelector(".value");
-    if (told.textContent !== value) told.textContent = value;
+    if (told.textContent !== value) Object.assign(told, { textContent: value, title: value });
   });
 }
 

@@ -162,7 +162,13 @@ function batch(state, number) {
 
 function stack(planes) {
   const made = element("div", "stack");
-  made.append(...planes);
+  made.append(
+    ...planes.map((plane) => {
+      const slot = element("div", "slot");
+      slot.append(plane);
+      return slot;
+    }),
+  );
   return made;
 }
 

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from cnn_core.blocks.share import encode
 from cnn_core.experiments.challenge import Contender, best_own, to_beat
+from cnn_core.experiments.together import TUTORIALS_OWN
 from ui import selection, theme
 from ui.learn.experiment import experiment
 from ui.learn.question import state
+from ui.opening import ask_landing
 from ui.pages import link
-
-_PRESET = "preset"
 
 
 def show() -> None:
@@ -23,8 +24,8 @@ def show() -> None:
     _score(rival, own)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Design my own", type="primary", icon=":material/architecture:"):
-            st.session_state[_PRESET] = "quick"
-            selection.go("train", selection.choose(step=None))
+            ask_landing()
+            selection.go("train", selection.choose(step=None, design=encode(TUTORIALS_OWN.config)))
         if own is not None:
             link("runs", "All my runs")
     _question(rival, own)
@@ -64,7 +65,7 @@ def _question(rival: Contender | None, own: Contender | None) -> None:
     if beaten:
         words = "Your own design is ahead. What of it did the most? Take one thing away, and train again."
     elif own is None:
-        words = "Train a design on the sample first: “Design my own” opens Train with a network to begin from."
+        words = "Train a design on the sample first: “Design my own” begins with the tutorial's network."
     elif rival is None:
         words = "There is nothing to compare with yet: run the experiment above."
     else:

@@ -12,7 +12,11 @@ from ui.pages import link
 CODE = """base = keras.applications.MobileNetV2(include_top=False, weights="imagenet", input_shape=(96, 96, 3))
 base.trainable = False
 model = keras.Sequential([
-    keras.layers.Resizing(96, 96), base, keras.layers.GlobalAveragePooling2D(), keras.layers.Dense(10, "softmax"),
+    keras.layers.Resizing(96, 96),
+    keras.layers.Rescaling(1 / 127.5, offset=-1),
+    base,
+    keras.layers.GlobalAveragePooling2D(),
+    keras.layers.Dense(10, activation="softmax"),
 ])"""
 
 
@@ -44,19 +48,20 @@ def show() -> None:
     theme.section(
         "Networks to begin with", "All five learned from 1.3 million photographs in 1,000 classes (ImageNet)."
     )
+    networks = sorted(BACKBONES.values(), key=lambda known: known.year)
     theme.table(
-        ["Network", "Year", "Parameters", "ImageNet accuracy", "Its idea"],
+        ["Network", "Year", "Parameters", "ImageNet accuracy"],
         [
             (
                 known.title,
                 str(known.year),
                 f"{known.whole_parameters / 1e6:.1f} million",
                 f"{known.accuracy:.1%}",
-                known.idea,
             )
-            for known in sorted(BACKBONES.values(), key=lambda known: known.year)
+            for known in networks
         ],
         numeric=(2, 3),
         caption="First answers on 50,000 validation images, as keras.io/api/applications tells them.",
     )
+    st.markdown("\n".join(f"- **{known.title}**: {known.idea}" for known in networks))
     link("train", "Begin with one of them, or with a run of your own: “Transfer” on Train")

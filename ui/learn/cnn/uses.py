@@ -9,10 +9,11 @@ import streamlit as st
 from cnn_core.analysis.answer import percent
 from cnn_core.data import CLASS_NAMES
 from cnn_core.errors import EpochscopeError
+from cnn_core.runs.follow import RunSummary
 from cnn_core.runs.networks import networks_of
 from ui import photographs, png, theme
 from ui.asking import ask
-from ui.classify.network import chosen_run, classifiable, network_of
+from ui.classify.network import classifiable, network_of
 from ui.component import component
 from ui.learn.cnn.epoch import best_or_last
 from ui.learn.question import Option, choice
@@ -140,11 +141,11 @@ def _where() -> None:
     clicked = photographs.offered_photographs("finding", "Photographs to find something in", name, beside=lambda: None)
     if clicked:
         name = st.session_state[_PHOTOGRAPH] = clicked
-    found, run = photographs.photograph(name), chosen_run(runs)
+    found, strongest = photographs.photograph(name), max(runs, key=_accuracy)
     if found is None:
         return
     pixels, _ = found
-    history = next(summary.history for summary in runs if summary.run.id == run.id)
+    run, history = strongest.run, strongest.history
     try:
         epoch = best_or_last(history, networks_of(run, history))
         probabilities = network_of(run, epoch).probabilities(pixels)
@@ -167,3 +168,7 @@ def _where() -> None:
         "and outline are where it looked (Grad-CAM), cut off at the strength you set: a first guess. Networks for "
         "detection and segmentation learn from boxes and outlines that people drew."
     )
+
+
+def _accuracy(summary: RunSummary) -> float:
+    return summary.history.best.validation.accuracy if summary.history.best else 0.0

@@ -35,7 +35,7 @@ def show() -> None:
         "What is the loss of a network that gives every class 10%? Read it off the curve.",
         math.log(NUM_CLASSES),
         tolerance=0.03,
-        because="-log(0.1) = 2.303: every training on ten classes begins near it. A loss above is worse than guessing.",
+        because="−log(0.1) = 2.303: every training on ten classes begins near it. A loss above is worse than guessing.",
         hint="Point at the curve where the probability is 10%.",
     )
 
@@ -63,7 +63,7 @@ def _one_answer(scene: Scene) -> None:
             height=330,
         )
         st.caption(
-            f"-log({probabilities[label]:.4f}) = {losses[label]:.4f} nats. The loss of a batch is the mean over its "
+            f"−log({probabilities[label]:.4f}) = {losses[label]:.4f} nats. The loss of a batch is the mean over its "
             "images, and that is what training makes smaller."
         )
 

@@ -99,8 +99,8 @@ def offer_own() -> None:
     offer = Offer(
         "landscape",
         "Your own network's slice",
-        f"The slice around your own “{name}”, epoch {own.epoch}: 985 passes over 256 images, less than a minute for a "
-        "small network.",
+        f"The slice around your own “{name}”, epoch {own.epoch}: 985 passes over 256 images, some "
+        "minutes while nothing else trains.",
         "Compute it",
         f"Computing the slice around “{name}”",
         brief=True,

@@ -4,8 +4,11 @@ from math import ceil
 
 import streamlit as st
 
+from cnn_core.config import TrainingConfig
 from cnn_core.data import count_train_images
 from cnn_core.experiments.experiment import BASELINE
+from cnn_core.export.rates import rate_sections
+from cnn_core.export.turns import Segment
 from cnn_core.figures.schedule import planned
 from cnn_core.schedules import ConstantSchedule
 from ui.learn.keras_line import keras_line
@@ -27,7 +30,7 @@ def show() -> None:
     training = training.model_copy(update={"schedule": schedule})
     steps = ceil(count_train_images(BASELINE.data) / training.batch_size)
     schedule_plot(training, steps, key="learn_schedule_plot")
-    keras_line("keras.optimizers.schedules.CosineDecay(initial_learning_rate=0.001, decay_steps=1420)")
+    keras_line(_code(training), "In a script; a callback sets it before each batch where it changes")
     st.caption(
         "Two more remedies of the loss itself are on Train: label smoothing, which asks for a little less than full "
         "certainty, and the optimizers AdamW, RMSprop and Muon."
@@ -43,3 +46,11 @@ def show() -> None:
         if low < ENDS_LOW
         else f"This one ends at {low:.0%} of its largest. Try another kind.",
     )
+
+
+def _code(training: TrainingConfig) -> str:
+    """The lines of the exported script that say the learning rate."""
+    sections = rate_sections((Segment(0, training, training.epochs),))
+    if not sections:
+        return f"keras.optimizers.Adam(learning_rate={training.learning_rate})"
+    return "\n".join(line.text for section in sections for line in section.lines)

@@ -144,4 +144,4 @@ def format_time(seconds: float) -> str:
 
 
 def _pair(gradient: np.ndarray) -> list[str]:
-    return [f"{float(value):.4f}" for value in gradient]
+    return [f"{float(value):.4f}".replace("-", "−") for value in gradient]
