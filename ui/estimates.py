@@ -48,7 +48,8 @@ def _panel(config: RunConfig, *, ticks: bool, drawn_at: float) -> None:
     state = "" if measured else _state(config, rested=time.monotonic() - drawn_at)
     past = _past(str(paths.home()))
     said = estimates.estimate(config, share=share_of_processors(), past=past)
-    alike = estimates.similar_runs(config, _found(str(paths.home())))
+    shown = [one for one in _found(str(paths.home())) if one.entry.meta.offered]
+    alike = estimates.similar_runs(config, shown)
     with st.container(key="launch_estimate", gap="small"):
         theme.stat_row([_time(said, state, measured), _memory(said), _disk(said, config), _accuracy(alike)])
         st.caption(error_words(past))

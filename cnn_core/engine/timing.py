@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
+from statistics import mean
 from tempfile import TemporaryDirectory
 
 import keras
@@ -58,7 +58,7 @@ def measure(config: RunConfig, *, goes_on: Callable[[], bool]) -> bool:
 
 @dataclass(frozen=True)
 class _Timed:
-    """In seconds: the median, and what the first time, which is traced, takes beyond it."""
+    """In seconds: the mean, and what the first time, which is traced, takes beyond it."""
 
     usual: float
     more_at_first: float
@@ -80,5 +80,6 @@ def _seconds(work: Callable[[], object], goes_on: Callable[[], bool]) -> _Timed 
         began = time.perf_counter()
         work()
         seconds.append(time.perf_counter() - began)
-    usual = median(seconds[1:])
+    # Of a computer that does other things too some batches take long, and so will some of a training's.
+    usual = mean(seconds[1:])
     return _Timed(usual, max(seconds[0] - usual, 0.0))

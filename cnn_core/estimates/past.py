@@ -41,7 +41,7 @@ def undisturbed(history: RunHistory) -> bool:
     """Whether it trained all of its epochs at one go, with nobody at its knobs."""
     ending = history.ending
     whole = isinstance(ending, Finished) and ending.reason == "epochs"
-    return whole and history.beginnings == 1 and not history.in_effect and history.ended_at is not None
+    return whole and history.beginnings == 1 and not history.in_effect and bool(history.saved)
 
 
 def _past(summary: RunSummary) -> Past | None:
@@ -60,7 +60,7 @@ def _past(summary: RunSummary) -> Past | None:
     all_there = summary.networks == history.checkpoints
     return Past(
         run,
-        seconds=(history.ended_at or 0.0) - history.started.time,
+        seconds=history.saved[-1].time - history.started.time,
         memory=int(load.memory.max()) if len(load) else None,
         disk=summary.entry.disk_bytes if all_there else None,
         design_bytes=design,

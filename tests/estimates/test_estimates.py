@@ -8,6 +8,7 @@ import pytest
 from cnn_core import data, estimates, preferences, speed
 from cnn_core.errors import ConfigError
 from cnn_core.estimates.disk import disk_estimate, kept_networks
+from cnn_core.estimates.estimate import slowness
 from cnn_core.estimates.memory import USUAL_BYTES, design_bytes, trainer_bytes
 from cnn_core.estimates.past import undisturbed
 from cnn_core.estimates.similar import FARTHEST, Traits
@@ -105,6 +106,23 @@ def test_the_time_is_known_once_the_network_was_timed(home):
     assert found.seconds == pytest.approx(15 * (4.5 + 0.125 + 0.1))
     assert found.epoch_seconds == pytest.approx(4.725)
     assert estimates.estimate(QUICK.config, share=0.5).seconds == pytest.approx(2 * found.seconds)
+
+
+def test_the_time_learns_from_what_past_trainings_took(home):
+    assert slowness([]) == slowness([(20.0, 10.0)] * 2) == 1.0
+    assert slowness([(20.0, 10.0), (15.0, 10.0), (90.0, 10.0), (5.0, None)]) == 2.0
+    assert slowness([(900.0, 10.0)] * 3) == 3.0 and slowness([(1.0, 10.0)] * 3) == pytest.approx(1 / 3)
+    speed.keep(TWO_EPOCHS, training=1000, validation=4000)
+    plain = estimates.estimate(TWO_EPOCHS)
+    assert plain.seconds == plain.timed_seconds
+    for _ in range(3):
+        run = ended()
+        (took,) = [one for one in estimates.past_trainings() if one.run == run]
+        estimates.keep(run, said(timed_seconds=took.seconds / 1.5))
+    learned = estimates.estimate(TWO_EPOCHS)
+    assert learned.timed_seconds == plain.timed_seconds
+    assert learned.seconds == pytest.approx(1.5 * plain.seconds)
+    assert learned.epoch_seconds == pytest.approx(1.5 * plain.epoch_seconds)
 
 
 def test_layers_that_do_not_fit_are_a_config_error(home):
