@@ -33,6 +33,8 @@ TALLEST = {"wide": 1400, "narrow": 1800}
 COLORS = 255
 Scheme = Literal["light", "dark"]
 WAIT_MS = 60_000
+LESSONS = {"learn-cnn": "digits", "learn-convolution": "several", "learn-optimizer": "rules", "learn-softmax": "dense"}
+"""Of these chapters a step each."""
 
 
 @click.command()
@@ -75,6 +77,8 @@ def _take_all(browser: Browser, app: App) -> None:
     for view in VIEWS:
         address = f"{app.url}/evaluate?run=recorded-tutorial&against_epoch=2&view={view}"
         _take_page(browser, f"evaluate-{view}", address, kinds=("wide",), schemes=("light",))
+    for page, step in LESSONS.items():
+        _take_page(browser, page, f"{app.url}/{page}?step={step}&run=recorded-tutorial")
     _start_a_training(browser, app)
     _take_page(browser, "train", f"{app.url}/train")
 
