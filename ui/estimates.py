@@ -7,6 +7,7 @@ import streamlit as st
 
 from cnn_core import estimates, paths, speed
 from cnn_core.config import RunConfig
+from cnn_core.errors import HomeNotWritable
 from cnn_core.estimates import Accuracy, Estimate, Past, Similar
 from cnn_core.jobs.active import active_runs
 from cnn_core.jobs.slots import share_of_processors
@@ -92,12 +93,20 @@ def _state(config: RunConfig, *, rested: float) -> str:
     if active_runs():
         return "busy"
     if not client.available():
-        client.wake()
-        return "waking"
+        return _wake()
     if rested >= TICK_SECONDS * 0.9 and client.measure(config):
         st.session_state[_ASKED] = (config, time.monotonic(), attempts + 1 if asked == config else 1)
         return "timing"
     return "soon"
+
+
+def _wake() -> str:
+    try:
+        client.wake()
+    except HomeNotWritable:
+        # Where nothing can be written nothing can be started either; whoever tries is told why.
+        return "failed"
+    return "waking"
 
 
 @st.cache_resource(ttl=KEPT_SECONDS, max_entries=2, show_spinner=False)

@@ -42,6 +42,8 @@ def _create(config: RunConfig, origin: Sequence[Path]) -> Run:
     if config.parent is not None:
         # All that a fork needs is in the network that it goes on from.
         return create(config, origin=origin)
+    if config.model.base is None:
+        return create(config)
     with networks_lock():
         return create(config, origin=origin_of(config))
 

@@ -73,8 +73,9 @@ def why_not(run: Run, history: RunHistory, epoch: int, here: frozenset[int]) -> 
 
 
 def networks_lock() -> FileLock:
-    """Held while networks are removed, and while a fork that needs one is laid."""
-    paths.locks_folder().mkdir(parents=True, exist_ok=True)
+    """Held while networks are removed, and while a run that needs one is laid. Raises HomeNotWritable."""
+    with paths.writing("The lock of the networks"):
+        paths.locks_folder().mkdir(parents=True, exist_ok=True)
     return FileLock(paths.locks_folder() / "networks.lock")
 
 

@@ -16,6 +16,7 @@ MEGABYTE = 1_000_000
 FIGURE = ".js-plotly-plot .xaxislayer-above"
 BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 CONTENT = {
+    "learn": ".epochscope-contents li",
     "runs": ".es-runs tbody tr",
     "classify": ".es-answer .es-bar",
     "inside": ".es-arithmetic b",

@@ -15,6 +15,8 @@ from tests.conftest import home_with
 from tests.faults.training import eventually
 
 STEPS = 5
+MOST_STOPS = 150
+"""So often Tab may be pressed: the page of a design has more than fifty controls."""
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +57,7 @@ def at_step(page: Page, number: int):
 
 def tab_to(page: Page, name: str):
     """Press Tab until the button of this name has the focus, as somebody without a mouse does."""
-    for _ in range(60):
+    for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.innerText").endswith(name):
             return

@@ -16,6 +16,7 @@ def home_page(home, monkeypatch, tmp_path):
     """`home_page(source)` is the shell after a run with that source as its only page."""
     monkeypatch.setattr(pages, "FOLDER", tmp_path)
     monkeypatch.setattr(pages, "ICONS", {"home": "home"})
+    monkeypatch.setattr(pages, "LESSONS", ())
 
     def visit(source: str) -> AppTest:
         (tmp_path / "home.py").write_text(f"import streamlit as st\n{source}")

@@ -59,7 +59,7 @@ def launched(monkeypatch):
     """A sleeper stands for the process of a study."""
     processes = []
 
-    def sleeper(_study):
+    def sleeper(_study, _words):
         processes.append(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(100)"]))
         return processes[-1]
 
