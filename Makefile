@@ -53,6 +53,7 @@ screenshots: venv installed-dev
 bench: venv installed-dev
 	@$(VENV_PYTHON) -m benchmarks.first_metric
 	@$(VENV_PYTHON) -m benchmarks.pages
+	@$(VENV_PYTHON) -m benchmarks.lessons
 	@$(VENV_PYTHON) -m benchmarks.throughput
 	@$(VENV_PYTHON) -m benchmarks.ablation
 	@$(VENV_PYTHON) -m benchmarks.streaming
