@@ -7,23 +7,13 @@ from ui.learn.keras_line import keras_line
 from ui.learn.lab import look
 from ui.learn.lab.kernels import BLUR, EDGES, EMBOSS, SOBEL_X, told
 from ui.learn.lab.pictures import other_pictures, pictures
+from ui.learn.lab.scripts import MOVED_LAB
 from ui.learn.question import lab as ask_lab
 
 _component = component(
     "equivariance",
     '<div class="epochscope-equivariance epochscope-lab"></div>',
-    shares=[
-        "element",
-        "roving",
-        "checks",
-        "operations",
-        "paint",
-        "pictures",
-        "lab_parts",
-        "kernel_editor",
-        "preset_row",
-        "moving",
-    ],
+    shares=MOVED_LAB,
 )
 
 

@@ -6,12 +6,13 @@ from ui.component import component
 from ui.learn.keras_line import keras_line
 from ui.learn.lab import look
 from ui.learn.lab.pictures import other_pictures, pictures
+from ui.learn.lab.scripts import LAB
 from ui.learn.question import lab as ask_lab
 
 _component = component(
     "receptive",
     '<div class="epochscope-receptive epochscope-lab"></div>',
-    shares=["element", "roving", "checks", "operations", "paint", "pictures", "lab_parts"],
+    shares=LAB,
 )
 
 

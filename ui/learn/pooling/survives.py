@@ -15,6 +15,7 @@ from ui.learn.lab import look
 from ui.learn.lab.kernels import BLUR, EDGES, SOBEL_X, SOBEL_Y, told
 from ui.learn.lab.network import pick_own_network
 from ui.learn.lab.pictures import other_pictures, pictures
+from ui.learn.lab.scripts import MOVED_LAB
 from ui.learn.question import lab as ask_lab
 from ui.waking import awake
 
@@ -23,18 +24,7 @@ PHOTOGRAPHS = 60
 _component = component(
     "survival",
     '<div class="epochscope-survival epochscope-lab"></div>',
-    shares=[
-        "element",
-        "roving",
-        "checks",
-        "operations",
-        "paint",
-        "pictures",
-        "lab_parts",
-        "kernel_editor",
-        "preset_row",
-        "moving",
-    ],
+    shares=MOVED_LAB,
 )
 
 

@@ -12,6 +12,7 @@ from ui.learn.lab import look
 from ui.learn.lab.kernels import BLUR, EDGES, SOBEL_X, SOBEL_Y, told
 from ui.learn.lab.network import pick_own_network
 from ui.learn.lab.pictures import other_pictures, pictures
+from ui.learn.lab.scripts import MOVED_LAB
 from ui.learn.pooling.own import own_maps
 from ui.learn.question import lab as ask_lab
 from ui.waking import awake
@@ -19,18 +20,7 @@ from ui.waking import awake
 _component = component(
     "pooling",
     '<div class="epochscope-pooling epochscope-lab"></div>',
-    shares=[
-        "element",
-        "roving",
-        "checks",
-        "operations",
-        "paint",
-        "pictures",
-        "lab_parts",
-        "kernel_editor",
-        "preset_row",
-        "moving",
-    ],
+    shares=MOVED_LAB,
 )
 
 
