@@ -92,23 +92,27 @@ def _row(
 ) -> None:
     """A slider that begins at what is in effect, and the button that asks for what it says."""
     key = f"turn_{field}_{'all' if layer is None else layer}_{run.id}"
-    shown = _shown(key, settings.model_fields[field].default if now is None else now)
+    start = settings.model_fields[field].default if now is None else now
+    _follow(key, start)
     slider, button = st.columns([3, 1], vertical_alignment="bottom")
     with slider:
-        wanted = control(settings, field, shown, key=key, title=title)
+        # Its steps are those around what is in effect, wherever it stands: a press counts from the same steps.
+        wanted = control(settings, field, start, key=key, title=title)
     with button:
         _set(run, setting or field, wanted, key=f"{key}_set", disabled=wanted == now, layer=layer)  # type: ignore[arg-type]
     if note:
         st.caption(note)
 
 
-def _shown(key: str, now: Any) -> Any:
-    """What a slider stands at: what is in effect, until somebody moves it."""
-    untouched = st.session_state.get(key) == st.session_state.get(f"{key}_now")
+def _follow(key: str, now: Any) -> None:
+    """A slider stands at what is in effect, until somebody moves it.
+
+    Only a change is written: the page looks every second, and a value written anew takes back a press of that moment.
+    """
+    shown, before = st.session_state.get(key), st.session_state.get(f"{key}_now")
     st.session_state[f"{key}_now"] = now
-    if untouched:
+    if shown == before and shown != now:
         st.session_state[key] = now
-    return st.session_state[key]
 
 
 def _set(

@@ -74,6 +74,16 @@ def test_each_slider_stands_at_what_is_in_effect_and_its_button_asks_for_what_it
     ]
 
 
+def test_a_look_at_the_run_takes_no_press_back_and_moves_no_step_under_the_next(home):
+    run = recorded_run(with_overrides(DROPPING, {"training.epochs": 15}))
+    page = AppTest.from_function(turning_page, kwargs={"run_id": run.id}, default_timeout=30).run()
+    steps = page.select_slider[1].options
+    page.run()
+    assert not page.select_slider[1].proto.set_value, "what nobody changed is not written to the browser again"
+    page.select_slider[1].set_value(12).run()
+    assert (page.select_slider[1].value, page.select_slider[1].options) == (12, steps)
+
+
 def test_another_schedule_is_drawn_from_here_and_asked_for(home):
     run = recorded_run(DROPPING)
     page = AppTest.from_function(turning_page, kwargs={"run_id": run.id}, default_timeout=30).run()
