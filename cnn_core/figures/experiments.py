@@ -60,7 +60,7 @@ def _trace(line: Line, metric: Compared, *, on_training: bool) -> go.Scatter:
             "width": 1 if on_training else 2,
             "dash": DASHES[line.place % len(DASHES)],
         },
-        opacity=0.6 if on_training else 1,
+        opacity=0.8 if on_training else 1,
         marker={"size": 6},
         hovertemplate=f"{words} %{{y:{'.1%' if metric == 'accuracy' else '.3f'}}}<extra></extra>",
     )

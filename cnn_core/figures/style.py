@@ -29,6 +29,9 @@ BEST = "#269e5b"
 TUTORIAL = "#d6333f"
 """The red line of the tutorial's plots; drawn unbroken, so that more than its colour tells it from the others."""
 
+BEST_NOTE, TUTORIAL_NOTE = "#12643f", "#9c2a33"
+"""The words beside a line of that colour, which itself is too faint for words on one of the two pages."""
+
 TEXT = "#1c2331"
 FADED_TEXT = "#6b7383"
 GRID = "#e3e7ee"
@@ -46,6 +49,8 @@ PLACEHOLDERS = {
     FADED_TEXT: "color-mix(in srgb, var(--st-text-color) 62%, transparent)",
     GRID: "color-mix(in srgb, var(--st-text-color) 10%, transparent)",
     PAGE: "var(--st-background-color)",
+    BEST_NOTE: "var(--st-green-text-color)",
+    TUTORIAL_NOTE: "var(--st-red-text-color)",
     SCALE[0]: "color-mix(in oklab, var(--st-primary-color) 6%, var(--st-background-color))",
     SCALE[1]: "color-mix(in oklab, var(--st-primary-color) 48%, var(--st-background-color))",
     SCALE[2]: "var(--st-primary-color)",

@@ -17,6 +17,7 @@ from cnn_core.runs.history import RunHistory
 
 BATCH_METRICS: tuple[Metric, ...] = ("loss", "accuracy")
 SHOWN_CHANGES = 4
+NOTE_COLORS = {style.BEST: style.BEST_NOTE, style.TUTORIAL: style.TUTORIAL_NOTE}
 AXES = {
     "loss": "Loss (nats)",
     "accuracy": "Accuracy",
@@ -168,7 +169,7 @@ def _marks(history: RunHistory, metric: Metric, epoch: int | None, meeting: Meet
         marks.append(Mark(epoch, f"epoch {epoch}", style.TEXT, 0.1))
     if meeting is not None and meeting.close is not None:
         value, close = written(metric, meeting.close.value), meeting.close.epoch
-        marks.append(Mark(close, f"optimal value: {value} at epoch {close:.0f}", style.TUTORIAL, 0.18, "solid"))
+        marks.append(Mark(close, f"optimal value: {value}", style.TUTORIAL, 0.18, "solid"))
     return marks
 
 
@@ -219,7 +220,7 @@ def _note(mark: Mark, to_the_left: bool) -> dict[str, object]:
         "xanchor": "right" if to_the_left else "left",
         "text": mark.note,
         "showarrow": False,
-        "font": {"color": mark.color},
+        "font": {"color": NOTE_COLORS.get(mark.color, mark.color)},
         "bgcolor": style.PAGE,
         "hovertext": mark.hover,
     }

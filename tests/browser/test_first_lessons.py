@@ -216,7 +216,7 @@ def test_the_first_chapter_is_played_seen_and_drawn(page: Page, app):
     cortex.get_by_role("button", name="Bar to the middle").click()
     assert check(page).startswith("Not yet. The complex cell")
     cortex.locator("input").fill("60")
-    expect(cortex.locator("output").nth(1)).to_have_text("100 %")
+    expect(cortex.locator("output").nth(1)).to_have_text("100%")
     assert check(page).startswith("Not yet. The simple cell")
     cortex.locator("canvas").first.focus()
     for _ in range(2):

@@ -338,7 +338,7 @@ def test_three_poolings_of_one_window_and_the_memory_saved(mount: Mount):
     assert most == pytest.approx(max(values), abs=0.01)
     assert added == pytest.approx(sum(values), abs=0.03)
     assert mean == pytest.approx(added / 4, abs=0.01)
-    expect(page.locator(".formula b")).to_have_text("900 values become 225: 25 %")
+    expect(page.locator(".formula b")).to_have_text("900 values become 225: 25%")
     assert not verdict(page, "pooling.ways")[0]
     page.get_by_label("Stride").get_by_text("4", exact=True).click()
     assert verdict(page, "pooling.ways")[0]
@@ -349,7 +349,7 @@ def test_the_networks_own_maps_are_pooled_as_they_are(mount: Mount):
     own["maps"] = [{"name": "map 7", "values": [float(place) for place in range(16)]}]
     page = mount("pooling", {"pictures": [DIGIT], "presets": kernels.told((kernels.BLUR,)), "own": own})
     page.get_by_label("map 7").click()
-    expect(page.locator(".formula b")).to_have_text("16 values become 4: 25 %")
+    expect(page.locator(".formula b")).to_have_text("16 values become 4: 25%")
     expect(page.locator(".panel figcaption").first).to_contain_text("4 x 4, map 7")
 
 

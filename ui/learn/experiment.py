@@ -65,11 +65,11 @@ def _chart(found: Experiment, trials: Sequence[Trial], metric: Compared, trainin
 def _table(found: Experiment, trials: Sequence[Trial]) -> None:
     by_arm = {trial.arm.name: trial for trial in trials}
     theme.table(
-        ["Training", "Best accuracy", "In training, then", "Best epoch", "Time"],
+        ["Training", "Best accuracy", "In training", "Best epoch", "Time"],
         [_row(arm.title, by_arm.get(arm.name)) for arm in found.arms],
         numeric=(1, 2, 3, 4),
-        caption="Accuracy on held-out images at the best epoch, and on the training images in the same epoch. "
-        "All arms begin from the same seed.",
+        caption="Accuracy on held-out images at the best epoch; in training, on the images learned from in the same "
+        "epoch. All begin from the same seed.",
     )
 
 

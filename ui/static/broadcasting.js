@@ -91,13 +91,14 @@ function cell(name, text) {
   return made;
 }
 
-// The picture times a ramp of the second shape: from dark to as it is, along whatever axes that shape has.
+// The picture times a ramp of the second shape: from dark to as it is, along whatever axes that shape has. A single
+// number is no ramp: it is one half.
 function drawPicture({ values, shown }, shape, wide) {
   const size = shape.reduce((product, side) => product * side, 1);
-  const ramp = Array.from({ length: size }, (_, place) => (place + 1) / size);
+  const ramp = size === 1 ? [0.5] : Array.from({ length: size }, (_, place) => (place + 1) / size);
   const sources = sourcesOf(shape, wide);
   const made = sources.map((source, place) => values[place] * ramp[source]);
-  shown.append(picture("first: the picture", values), element("span", "sign", SIGNS.multiply), picture("second: a ramp from 0 to 1", sources.map((source) => 255 * ramp[source])), element("span", "sign", "="), picture("result", made));
+  shown.append(picture("first: the picture", values), element("span", "sign", SIGNS.multiply), picture(size === 1 ? "second: one half" : "second: a ramp", sources.map((source) => 255 * ramp[source])), element("span", "sign", "="), picture("result", made));
 }
 
 function picture(name, values) {

@@ -161,7 +161,7 @@ function draw(state) {
   for (const name of ["simple", "complex"]) {
     const share = Math.min(state.firing[name], 1);
     meters[name].fill.style.width = `${100 * share}%`;
-    meters[name].told.textContent = `${Math.round(100 * share)} %`;
+    meters[name].told.textContent = `${Math.round(100 * share)}%`;
   }
 }
 
@@ -231,15 +231,15 @@ function verdict({ firing, cell, angle }) {
   const off = Math.abs(((Number(angle.value) - PREFERRED[cell] + 270) % 180) - 90);
   if (complex < FIRING) {
     const why = off > 10 ? "Turn the bar until it fires." : "The bar has the right angle; move it nearer to the middle.";
-    return { right: false, words: `The complex cell is at ${Math.round(100 * complex)} %. ${why}` };
+    return { right: false, words: `The complex cell is at ${Math.round(100 * complex)}%. ${why}` };
   }
   if (simple > SILENT) {
-    return { right: false, words: `The simple cell still fires, at ${Math.round(100 * simple)} %. Move the bar sideways by two or three pixels.` };
+    return { right: false, words: `The simple cell still fires, at ${Math.round(100 * simple)}%. Move the bar sideways by two or three pixels.` };
   }
   return {
     right: true,
     words:
-      `Same line, another place: the simple cell is at ${Math.round(100 * simple)} %, the complex one at ${Math.round(100 * complex)} %. ` +
+      `Same line, another place: the simple cell is at ${Math.round(100 * simple)}%, the complex one at ${Math.round(100 * complex)}%. ` +
       "It takes the strongest of its neighbouring simple cells. That is max pooling.",
   };
 }

@@ -1,4 +1,4 @@
-// Descent on a loss slice: where to begin, how far each step goes, by which rule. See ui/learn/optimizer/slice.py.
+// Descent on a loss slice: where to begin, how far each step goes, by which rule. See ui/learn/optimizer/loss_slice.py.
 
 const MOST_STEPS = 60;
 const FRAME_MS = 90;
@@ -120,7 +120,7 @@ function sideOf(node, state) {
       }, () => state.momentum.toFixed(2)),
     );
   }
-  side.append(buttons(node, state), results(state), curveOf());
+  side.append(buttons(node, state), results(state), curveOf(state));
   return side;
 }
 
@@ -197,10 +197,11 @@ function results(state) {
   return table;
 }
 
-function curveOf() {
+function curveOf(state) {
   const drawing = svg("svg", { class: "curve", viewBox: "0 0 100 40", preserveAspectRatio: "none", "aria-hidden": "true" });
   const figure = element("figure", "losses");
-  figure.append(drawing, element("figcaption", "", `Loss by step, 0 to ${MOST_STEPS}; the axis is logarithmic.`));
+  const bounds = boundsOf(state);
+  figure.append(drawing, element("figcaption", "", `Loss by step, 0 to ${MOST_STEPS}, on a logarithmic axis from ${bounds.map(short).join(" to ")}.`));
   return figure;
 }
 
@@ -228,9 +229,13 @@ function drawPaths(node, state) {
   node.querySelector(".paths").replaceChildren(...made);
 }
 
+// What the axis of the losses begins and ends with: a little below the floor of the slice, and its highest point.
+function boundsOf(state) {
+  return [0.9 * state.lowest, Math.max(...state.data.losses.flat())];
+}
+
 function drawCurves(node, state) {
-  const all = state.data.losses.flat();
-  const [low, high] = [Math.log(0.9 * state.lowest), Math.log(Math.max(...all))];
+  const [low, high] = boundsOf(state).map(Math.log);
   const lines = state.runs.map(({ rule, losses }) => {
     const points = losses.slice(0, state.shown + 1).map((loss, step) => {
       const height = (Math.log(Math.max(loss, 0.9 * state.lowest)) - low) / (high - low);

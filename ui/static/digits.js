@@ -203,7 +203,7 @@ function look(state, counts) {
   const best = found.shares.indexOf(Math.max(...found.shares));
   state.bars.lines.forEach(({ line, fill, told }, digit) => {
     fill.style.width = `${100 * found.shares[digit]}%`;
-    told.textContent = `${(100 * found.shares[digit]).toFixed(1)} %`;
+    told.textContent = `${(100 * found.shares[digit]).toFixed(1)}%`;
     line.classList.toggle("best", digit === best);
   });
   return found.shares;
@@ -277,6 +277,6 @@ function verdict({ sure, changed, strokes }) {
     };
   }
   if (!strokes.length) return { right: false, words: "Draw a digit with a finger or the mouse first." };
-  if (!sure) return { right: false, words: `It was not yet ${100 * SURE} % sure of anything. Draw more plainly.` };
+  if (!sure) return { right: false, words: `It was not yet ${100 * SURE}% sure of anything. Draw more plainly.` };
   return { right: false, words: `It was sure of a ${sure.digit}. Now add a stroke to the same drawing, as from 1 to 7 or from 3 to 8.` };
 }

@@ -47,7 +47,7 @@ function figure(name) {
 
 function draw({ data, what, where, which, box, mask, cut, told }) {
   const least = Number(cut.value);
-  told.textContent = `${Math.round(100 * least)} % of the strongest`;
+  told.textContent = `${Math.round(100 * least)}% of the strongest`;
   const places = data.heat.flatMap((row, y) => row.flatMap((value, x) => (value >= least ? [[x, y]] : [])));
   what.words.textContent = data.answer;
   box.hidden = !places.length;

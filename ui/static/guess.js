@@ -90,7 +90,7 @@ function reveal(round, guessed) {
   const sure = Math.round(100 * (answer ? round.dog : 1 - round.dog));
   return (
     `It is a ${ANIMALS[round.truth]}. You: ${ANIMALS[guessed]} ${mark(guessed === round.truth)}. ` +
-    `The network: ${ANIMALS[answer]}, ${sure} % sure ${mark(answer === round.truth)}.`
+    `The network: ${ANIMALS[answer]}, ${sure}% sure ${mark(answer === round.truth)}.`
   );
 }
 
@@ -138,7 +138,7 @@ function verdict({ game, guesses }) {
     right: true,
     words:
       `You ${you}, the network ${network}. ${luck} Over all ${game.judged.toLocaleString("en-GB")} cats and dogs that ` +
-      `judged it, this network is right in ${all} %. Nobody told it to look for ears or snouts: it found features itself.`,
+      `judged it, this network is right in ${all}%. Nobody told it to look for ears or snouts: it found features itself.`,
   };
 }
 

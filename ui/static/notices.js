@@ -78,7 +78,7 @@ function progress() {
   const [first] = known;
   const others = tab.training.length - 1;
   const name = `${first.name}${others ? ` and ${others} more` : ""}`;
-  return `${Math.floor(100 * Math.min(first.share, 1))} %${first.paused ? " (paused)" : ""} · ${name}`;
+  return `${Math.floor(100 * Math.min(first.share, 1))}%${first.paused ? " (paused)" : ""} · ${name}`;
 }
 
 function seen() {

@@ -2,6 +2,7 @@
 
 const TITLE_SIZE = 15;
 const LINE_HEIGHT = 1.3;
+const ROOM = 4;
 const CONFIG = {
   displaylogo: false,
   responsive: false,
@@ -100,9 +101,10 @@ function render(node, state) {
   const { data, layout } = inTheme(node, state.incoming.placeholders, state.plain);
   layout.font = { ...layout.font, family: getComputedStyle(node).fontFamily };
   wrapTitle(layout, node.clientWidth);
+  makeRoom(layout, state, node.clientWidth);
   // The same object every time: at another one Plotly begins anew, on other nodes and without the zoom.
   state.config ??= config(state);
-  return window.Plotly.react(node, data, layout, state.config);
+  return window.Plotly.react(node, data, layout, state.config).then(() => legendFits(node, state) || render(node, state));
 }
 
 // The figure as it is looked at: with the points there are by now, and the choices made for all curves.
@@ -168,6 +170,20 @@ function wrapTitle(layout, width) {
   const top = layout.template?.layout?.title?.pad?.t ?? 0;
   layout.title = { ...layout.title, text: lines.join("<br>"), pad: { t: top + extra / 2 } };
   layout.margin = { ...layout.margin, t: (layout.margin?.t ?? 0) + extra };
+}
+
+// A legend that takes several lines grows upwards, into the title. How high it is only Plotly knows, once it has drawn
+// it: then the margin above is made to hold both, and stays so while the width does.
+function makeRoom(layout, state, width) {
+  if (state.room?.width === width) layout.margin = { ...layout.margin, t: Math.max(layout.margin?.t ?? 0, state.room.top) };
+}
+
+function legendFits(node, state) {
+  const [title, legend] = [".gtitle", ".legend .bg"].map((part) => node.querySelector(part)?.getBoundingClientRect());
+  if (!title?.height || !legend?.height || state.room?.width === node.clientWidth) return true;
+  const fits = legend.top >= title.bottom;
+  if (!fits) state.room = { width: node.clientWidth, top: title.bottom - node.getBoundingClientRect().top + legend.height + ROOM };
+  return fits;
 }
 
 function attach(node, state) {

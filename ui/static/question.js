@@ -39,6 +39,7 @@ function build(node, question) {
 
 function optionsOf(question) {
   const list = element("fieldset");
+  list.setAttribute("aria-label", question.prompt);
   question.options.forEach((option, place) => {
     const label = element("label");
     const input = element("input");
@@ -75,15 +76,23 @@ const JUDGES = {
     return { right: option.right, words: option.because };
   },
   number(question, form) {
-    const text = form.elements.number.value.trim().replace(",", ".").replace("−", "-");
-    const value = Number(text);
-    if (!text || !Number.isFinite(value)) return { right: false, words: "Write a number first." };
-    const right = Math.abs(value - question.answer) <= question.tolerance + 1e-9;
+    const values = readingsOf(form.elements.number.value);
+    if (!values.length) return { right: false, words: "Write a number first." };
+    const right = values.some((value) => Math.abs(value - question.answer) <= question.tolerance + 1e-9);
     return { right, words: right ? question.because : question.hint };
   },
   lab: ({ name }) => askForCheck(name) ?? { right: false, words: "Try it in the experiment on this page, then check." },
   state: ({ right, words }) => ({ right, words }),
 };
+
+// What a written number may mean: its comma parts thousands, as the tables here write them, or begins the decimals.
+function readingsOf(written) {
+  const text = written.trim().replace("−", "-");
+  if (!text) return [];
+  const readings = [text.replace(",", ".")];
+  if (/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text)) readings.push(text.replaceAll(",", ""));
+  return readings.map(Number).filter(Number.isFinite);
+}
 
 // What stood on the page when it was judged: a verdict does not outlive it.
 function judgedBy(question) {

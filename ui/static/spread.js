@@ -60,7 +60,7 @@ function show({ data, place, plot, told, winners, wide }) {
     element("b", "", percent(mean)),
     document.createTextNode(", standard deviation "),
     element("b", "", percent(spread)),
-    document.createTextNode(`; without dropout ${percent(data.calm)}. So often each class won:`),
+    document.createTextNode(`; without dropout ${percent(data.calm)}. How often each class won:`),
   );
   winners.replaceChildren(
     ...data.winners[place].map((count, index) => [count, index]).filter(([count]) => count).sort(([one], [other]) => other - one).map(([count, index]) => {

@@ -30,7 +30,7 @@ function build(node, state) {
     state.place = Number(input.value);
     show(node, state);
   };
-  controls.append(choice, input, element("output"));
+  controls.append(titled("Class", choice), titled("Threshold", input), element("output"));
   const numbers = element("div", "numbers");
   for (const name of ["precision", "recall"]) {
     const tile = element("div", `tile ${name}`);
@@ -44,13 +44,19 @@ function build(node, state) {
     svg("line", { class: "now", y1: 0, y2: HEIGHT }),
   );
   const axis = element("div", "axis");
-  axis.append(...["0%", "50%, the tutorial's", "100%"].map((word) => element("span", "", word)));
+  axis.append(...["0%", "Threshold; 50% is the tutorial's", "100%"].map((word) => element("span", "", word)));
   const plot = element("div", "plot");
   plot.append(...["100%", "0%"].map((word) => element("span", "", word)), drawing);
   const bar = element("div", "answers");
   bar.setAttribute("role", "img");
   bar.append(...["found", "mistaken", "missed"].map((name) => element("i", name)));
   node.append(controls, numbers, plot, axis, bar, element("p", "words"));
+}
+
+function titled(words, control) {
+  const made = element("label");
+  made.append(element("span", "", words), control);
+  return made;
 }
 
 function countsOf({ data, class: chosen }, place) {

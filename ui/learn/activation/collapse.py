@@ -15,9 +15,9 @@ _component = component("collapse", '<div class="epochscope-bench epochscope-coll
 
 def show() -> None:
     st.markdown(
-        "Two convolutions, one after the other: change any weight. Beside them stands the one 5 x 5 kernel that does "
-        "the work of both. The maps are computed both ways, and their difference is nothing but rounding. So a hundred "
-        "layers without activations can do no more than one. Now put a **ReLU between**."
+        "Two convolutions, one after the other: change any weight. Beside them stands the one 5\u00a0x\u00a05 kernel "
+        "that does the work of both. The maps are computed both ways, and their difference is nothing but rounding. "
+        "So a hundred layers without activations can do no more than one. Now put a **ReLU between**."
     )
     picture = grey(lesson_photograph().pixels)
     _component(key="collapse_lab", data={"picture": numbers(picture), "side": len(picture)})

@@ -21,7 +21,7 @@ def show() -> None:
     one_of(TITLES, key="learn_dials")
     choice(
         "better.dials",
-        "The largest batches end lowest after the same epochs. Why?",
+        "Under “Batch size”: the largest batches end lowest after the same epochs. Why?",
         [
             Option("Their gradients are wrong", "They are the most exact ones: the mean of many images."),
             Option(

@@ -61,7 +61,7 @@ def show() -> None:
             for known in networks
         ],
         numeric=(2, 3),
-        caption="First answers on 50,000 validation images, as keras.io/api/applications tells them.",
+        caption="The first answer on 50,000 validation images, as listed at keras.io/api/applications.",
     )
     st.markdown("\n".join(f"- **{known.title}**: {known.idea}" for known in networks))
     link("train", "Begin with one of them, or with a run of your own: “Transfer” on Train")

@@ -29,7 +29,7 @@ def show() -> None:
     )
     lab(
         "cnn.digits",
-        "Draw a digit that it is at least 90 % sure of. Then turn it into another digit for it by adding one stroke.",
+        "Draw a digit that it is at least 90% sure of. Then turn it into another digit for it by adding one stroke.",
     )
     keras_line(
         "keras.Sequential([\n"

@@ -75,7 +75,7 @@ def _table(found: Rivals) -> None:
                 f"{rival.training_accuracy:.1%}",
                 f"{rival.accuracies[0]:.1%}",
                 f"{rival.accuracies[-1]:.1%}",
-                format_duration(rival.seconds),
+                format_duration(rival.seconds) if rival.seconds >= 1 else "under 1 s",
             ]
             for rival in found.rivals
         ],
@@ -91,7 +91,7 @@ def _origin(found: Rivals) -> None:
     where = "Measured here" if found is not recorded() else "Recorded"
     st.caption(
         f"{where} on {day}, {theme.plain(found.machine)}, seed {found.seed}. Processor time is that of all cores, "
-        "spent on fitting."
+        "spent on fitting; what the SVM took on the CNN's features comes on top of the CNN's."
     )
 
 

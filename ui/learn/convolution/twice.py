@@ -18,8 +18,9 @@ _component = component(
 
 def show() -> None:
     st.markdown(
-        "The second convolution slides over the map of the first. One of its values sees 3 x 3 values, and each of "
-        "those has seen 3 x 3 pixels: together 5 x 5. What a value has seen of the picture is its **receptive field**. "
+        "The second convolution slides over the map of the first. One of its values sees 3\u00a0x\u00a03 values, and "
+        "each of those has seen 3\u00a0x\u00a03 pixels: together 5\u00a0x\u00a05. What a value has seen of the picture "
+        "is its **receptive field**. "
         "Point at the last map."
     )
     look.apply()
@@ -28,4 +29,4 @@ def show() -> None:
         'keras.Sequential([\n    Conv2D(1, kernel_size=3, strides=1, activation="relu"),\n'
         '    Conv2D(1, kernel_size=3, strides=1, activation="relu"),\n])'
     )
-    ask_lab("convolution.twice", "Let one value of the last map see exactly 9 x 9 pixels.")
+    ask_lab("convolution.twice", "Let one value of the last map see exactly 9\u00a0x\u00a09 pixels.")

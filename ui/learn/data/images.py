@@ -13,13 +13,17 @@ from ui.learn.keras_line import keras_line
 from ui.learn.question import state
 from ui.pages import link
 
+# Lines no longer than its column is wide.
 CODE = """def show_images(images, labels):
-    figure, places = plt.subplots(3, 4)
-    for place, image, label in zip(places.flat, images, labels):
-        place.imshow(image)
-        place.set_title(class_names[label[0]])
+    _, axes = plt.subplots(3, 4)
+    shown = zip(axes.flat, images, labels)
+    for ax, image, (label,) in shown:
+        ax.imshow(image)
+        ax.set_title(class_names[label])
 
-show_images(train_images[:12], train_labels[:12])"""
+first = slice(0, 12)
+show_images(train_images[first],
+            train_labels[first])"""
 _DRAW = "learn_images_draw"
 TRUCK = CLASS_NAMES.index("truck")
 

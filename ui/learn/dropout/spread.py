@@ -63,4 +63,6 @@ def _lab(subject: Subject, motif: Motif) -> None:
             "calm": float(probabilities[0, 0, true_class]),
         },
     )
-    st.caption(f"Silenced at random: the outputs of {' and '.join(map(str, told['layers']))}. {PASSES} passes a rate.")
+    st.caption(
+        f"Silenced at random: the outputs of {' and '.join(map(str, told['layers']))}. {PASSES} passes at each rate."
+    )

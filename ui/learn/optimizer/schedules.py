@@ -32,8 +32,8 @@ def show() -> None:
     schedule_plot(training, steps, key="learn_schedule_plot")
     keras_line(_code(training), "In a script; a callback sets it before each batch where it changes")
     st.caption(
-        "Two more remedies of the loss itself are on Train: label smoothing, which asks for a little less than full "
-        "certainty, and the optimizers AdamW, RMSprop and Muon."
+        "Also on Train: label smoothing, which asks for a little less than full certainty, and the optimizers AdamW, "
+        "RMSprop and Muon."
     )
     link("train", "Train with a schedule, or find a learning rate by the range test")
     rates = planned(training, steps).rates

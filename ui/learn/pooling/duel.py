@@ -25,6 +25,6 @@ def show() -> None:
                 right=True,
             ),
             Option("The sum keeps more of the picture", "It is the average times four: nothing more is in it."),
-            Option("Their first weights differ", "All arms begin from the same seed, with the same weights."),
+            Option("Their first weights differ", "All three begin from the same seed, with the same weights."),
         ],
     )

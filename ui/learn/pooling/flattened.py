@@ -23,7 +23,7 @@ def show() -> None:
     st.markdown(
         "A dense layer takes a line of numbers, not maps. So after the last pooling all maps are **flattened**: laid "
         "out in one line, place by place, at each place the values of all maps. No value changes. Three maps, pooled "
-        "by 7 x 7, make a line of 48. Point at a value and find it again."
+        "by 7\u00a0x\u00a07, make a line of 48. Point at a value and find it again."
     )
     look.apply()
     _component(

@@ -45,7 +45,7 @@ def show() -> None:
     ask_lab(
         "pooling.survives",
         "Shift the picture by two pixels. How large must the windows be, so that the pooled maximum changes by less "
-        "than 15 %, the mean of all pictures?",
+        "than 15%, the mean of all pictures?",
     )
     theme.section("And the answers of a network?", "The same photographs, moved more and more.")
     _answers()

@@ -37,7 +37,7 @@ def show() -> None:
     VIEWS[chosen]()
     choice(
         "tensors.gradient",
-        "Under “It can be differentiated”, take x**2 and move x. What is the slope at x = 1.5?",
+        "Under “It can be differentiated”, take x**2 and move x. What is the slope at x\u00a0=\u00a01.5?",
         [
             Option("1.5", "That is x itself. Move the slider to 1.5 and read the slope."),
             Option("2.25", "That is the value y, not the slope."),

@@ -30,7 +30,7 @@ function changeBetween(one, other) {
 }
 
 function percentOf(share) {
-  return `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)} %`.replace("0.0 %", "0 %");
+  return `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)}%`.replace("0.0%", "0%");
 }
 
 // The square in the middle of a map, `side` values wide.
