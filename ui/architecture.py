@@ -27,7 +27,7 @@ def architecture_table(summary: ArchitectureSummary) -> None:
                 f"{layer.parameters:,}",
                 _millions(layer.multiply_adds),
                 f"{layer.receptive_field} px",
-                f"{4 * layer.values / 1000:,.1f} kB",
+                memory_words(4 * layer.values),
             )
             for layer in summary.layers
         ],
@@ -42,6 +42,11 @@ def _parameter_words(summary: ArchitectureSummary) -> str:
     if not summary.frozen_parameters:
         return size
     return f"{size}; {summary.frozen_parameters:,} frozen, {summary.learning_parameters:,} learn"
+
+
+def memory_words(size: int) -> str:
+    """Bytes as one reads them: `40 B`, `115.2 kB`."""
+    return f"{size / 1000:,.1f} kB" if size >= 1000 else f"{size} B"
 
 
 def _millions(count: int) -> str:

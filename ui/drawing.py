@@ -7,6 +7,7 @@ from cnn_core.blocks.drawing import IN_WORDS, PIXEL, Drawn, drawn, picture
 from cnn_core.blocks.kinds import kind_of
 from cnn_core.layers import Layer
 from ui.address import address
+from ui.architecture import memory_words
 from ui.component import component
 
 EXAMPLE = "test-1"
@@ -60,5 +61,5 @@ def facts(row: LayerSummary) -> list[str]:
         f"{row.parameters:,} parameters",
         f"{row.multiply_adds:,} multiply-adds",
         f"sees {row.receptive_field} x {row.receptive_field} px",
-        f"{4 * row.values / 1000:,.1f} kB of values",
+        f"{memory_words(4 * row.values)} of values",
     ]

@@ -171,7 +171,7 @@ def error_words(past: list[Past]) -> str:
         estimates.accuracy_of([getattr(one, name) for one in compared]) for name in ("seconds", "memory", "disk")
     )
     if time_ is None:
-        return "How far off the time is shows once runs that were timed before have ended here."
+        return "How far off such times are is told here once a run that was timed beforehand has ended."
     others = [f"{word} by {one.median:.0%}" for word, one in (("memory", memory), ("disk", disk)) if one is not None]
     return f"{_told(time_)}{'; ' + ', '.join(others) if others else ''}."
 

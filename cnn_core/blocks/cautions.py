@@ -138,6 +138,11 @@ def _squashing(design: Design) -> Iterator[Caution]:
             )
 
 
+def _plain(rate: float) -> str:
+    """As one writes it: `0.00005`, where `g` says `5e-05`."""
+    return f"{rate:.8f}".rstrip("0").rstrip(".")
+
+
 def _learning_rate(design: Design) -> Iterator[Caution]:
     training = design.config.training
     usual = USUAL_RATE[training.optimizer]
@@ -153,8 +158,9 @@ def _learning_rate(design: Design) -> Iterator[Caution]:
     )
     yield Caution(
         f"An unusually {way} learning rate",
-        f"{training.learning_rate:g} is set; {training.optimizer} usually takes about {usual:g}, and works from about "
-        f"{low:g} to {high:g}. With a rate so {way}, {what}. Find a learning rate, below, tries them all.",
+        f"{_plain(training.learning_rate)} is set; {training.optimizer} usually takes about {_plain(usual)}, and works "
+        f"from about {_plain(low)} to {_plain(high)}. With a rate so {way}, {what}. Find a learning rate, below, "
+        "tries them all.",
         "Keras's defaults and the runs recorded for docs/coach.md",
     )
 

@@ -58,7 +58,7 @@ def test_nothing_is_said_of_a_plain_good_network():
         ([Conv2D(activation="softmax"), SAME], {}, "Softmax inside", r"In layer 1 \(convolution\) softmax"),
         ([SAME, ActivationLayer(activation="sigmoid")], {}, "Sigmoid inside", "at most 0.25"),
         ([SAME], {"learning_rate": 0.1}, "An unusually high", "0.1 is set; adam usually takes about 0.001"),
-        ([SAME], {"learning_rate": 1e-6}, "An unusually low", "1e-06 is set"),
+        ([SAME], {"learning_rate": 1e-6}, "An unusually low", "0.000001 is set"),
         ([SAME], {"optimizer": "sgd", "learning_rate": 1e-3}, "An unusually low", "usually takes about 0.1"),
         ([SAME, BatchNormalization()], {"batch_size": 2}, "Batch normalization with tiny", "variance of 2 images"),
         ([SAME, Dropout(), BatchNormalization()], {}, "Dropout right before batch", "in layer 2"),

@@ -280,7 +280,7 @@ def test_tensors_are_picked_stretched_and_changed(page: Page, app):
     ranks.get_by_role("button", name=re.compile("a batch$")).click()
     ranks.locator("select").nth(1).select_option("float32")
     expect(ranks.locator(".facts")).to_contain_text("98,304")
-    page.locator(".epochscope-question input").fill("98304")
+    page.locator(".epochscope-question input").fill("98,304")
     assert check(page).startswith("Right.")
 
     step(page, "indexing")

@@ -82,6 +82,16 @@ def test_an_experiment_is_trained_for_real_and_its_chart_grows_on_its_node(page:
     expect(page.get_by_role("button", name=re.compile("^Run it"))).to_be_visible(timeout=60_000)
 
 
+def test_a_legend_of_several_lines_leaves_the_title_its_room(page: Page, app):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{app.url}/learn-cnn?step=rivals")
+    expect(page.locator(".legend .traces")).to_have_count(4)
+    page.wait_for_function(
+        "() => document.querySelector('.legend .bg').getBoundingClientRect().top >="
+        " document.querySelector('.gtitle').getBoundingClientRect().bottom"
+    )
+
+
 def test_every_chapter_is_in_the_contents(page: Page, app):
     page.goto(f"{app.url}/learn")
     for chapter in CHAPTERS:

@@ -21,6 +21,8 @@ def test_the_tutorials_line_is_red_unbroken_and_noted():
     assert list(notes(figure)) == ["best epoch: 2", "optimal value: 67.6%"]
     line = figure.layout.shapes[1]
     assert (line.x0, line.x1, line.line.color, line.line.dash) == (1.0, 1.0, style.TUTORIAL, "solid")
+    inks = [note.font.color for note in figure.layout.annotations]
+    assert inks == [style.BEST_NOTE, style.TUTORIAL_NOTE], "words need more contrast than a line"
 
 
 def test_the_true_crossing_is_a_cross_where_the_curves_meet():

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from cnn_core.data import CLASS_NAMES
 from cnn_core.figures import style
 
+STATIC = Path(__file__).parents[2] / "ui" / "static"
 THEME = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
 BACKGROUNDS = {name: THEME[name]["backgroundColor"] for name in ("light", "dark")}
 ROLES = {name: getattr(style, name) for name in ("TRAINING", "VALIDATION", "BEST", "TUTORIAL")}
@@ -67,6 +69,14 @@ def test_text_is_easy_to_read(theme):
     assert contrast(colours["textColor"], colours["sidebar"]["backgroundColor"]) >= 7
     assert contrast(colours["primaryColor"], colours["backgroundColor"]) >= 3
     assert contrast(colours["primaryColor"], "#ffffff") >= 4.5, "the words on a button are white"
+
+
+def test_words_and_native_controls_are_not_in_the_colour_of_buttons():
+    """It is too dark for words on the dark page, and a native slider in it gets a white track there."""
+    too_dark = re.compile(r"(?<![-\w])(?:accent-)?color: var\(--st-primary-color\)")
+    sheets = {path.stem: path.read_text(encoding="utf-8") for path in STATIC.glob("*.css")}
+
+    assert {name for name, sheet in sheets.items() if too_dark.search(sheet)} <= {"bench", "convolution", "lab"}
 
 
 @pytest.mark.parametrize(("eye", "distance"), [("normal", 0.1), ("deuteranopic", 0.06), ("protanopic", 0.06)])

@@ -44,11 +44,16 @@ def _panel(found: Experiment, metric: Compared, training: bool, height: int, was
         st.rerun()
     st.markdown(f"**{theme.plain(found.question)}**")
     chart = st.container(key=f"experiment_chart_{found.name}")
-    if any(trial.history.epochs for trial in trials):
+    begun = any(trial.history.epochs for trial in trials)
+    # Until one's own have an epoch to show, what was recorded stays: the page does not jump.
+    drawn = trials if begun else recorded_trials(found)
+    if any(trial.history.epochs for trial in drawn):
         with chart:
-            _chart(found, trials, metric, training, height)
-        _table(found, trials)
+            _chart(found, drawn, metric, training, height)
+        _table(found, drawn)
     _origin(trials)
+    if trials and not begun and drawn:
+        st.caption("Shown until the first epoch ends: the recorded trainings.")
     _actions(found, trials)
 
 

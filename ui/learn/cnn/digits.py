@@ -43,7 +43,7 @@ def show() -> None:
         st.markdown(
             f"{network.parameters:,} numbers, learned by Keras from {network.trained_on:,} of the 1,797 digits that "
             f"come with scikit-learn, each also a little turned, sheared and shifted; {network.epochs} epochs, on "
-            f"{day}, {network.machine}. Of the {network.held_out} others it recognises **{network.accuracy:.1%}**. All "
+            f"{day}, {network.machine}. Of the {network.held_out} others it recognizes **{network.accuracy:.1%}**. All "
             "were written by 13 people: your hand is a new one to it, so expect less."
         )
         st.markdown(

@@ -96,7 +96,7 @@ GROUPS: dict[str, tuple[str, Sequence[Use]]] = {
 
 def show() -> None:
     st.markdown(
-        "A convolutional network fits wherever things are recognised by small patterns that may turn up anywhere."
+        "A convolutional network fits wherever things are recognized by small patterns that may turn up anywhere."
     )
     chosen: str = st.segmented_control(
         "What goes in", list(GROUPS), default="Pictures", required=True, key="uses_group", label_visibility="collapsed"

@@ -53,5 +53,5 @@ def show() -> None:
         "How many parameters has the layer that has most of them?",
         largest,
         because="6 x 6 x 64 = 2,304 inputs to each of 128 units, and a bias each: more than nine tenths of all.",
-        hint="Read the column of parameters, and write it without a comma.",
+        hint="Read the column of parameters, Param #.",
     )
