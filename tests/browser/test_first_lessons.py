@@ -189,7 +189,7 @@ def test_the_first_chapter_is_played_seen_and_drawn(page: Page, app):
         expect(game.get_by_text(f"Photograph {place + 1} of 10")).to_be_visible()
         page.keyboard.press("c" if place % 2 else "d")
         expect(game.locator(".words")).to_contain_text("It is a")
-        assert re.search(r"The network: (cat|dog), \d+ % sure", game.locator(".words").inner_text())
+        assert re.search(r"The network: (cat|dog), \d+% sure", game.locator(".words").inner_text())
         if place < 9:
             game.get_by_role("button", name="Next photograph").click()
     cats = game.locator(".seen b").all_inner_texts().count("cat")

@@ -359,7 +359,7 @@ def test_pooling_keeps_more_of_a_shift_with_larger_windows(mount: Mount):
     means = {}
     for size in (2, 10):
         page.get_by_role("button", name=f"{size} x {size}").click()
-        means[size] = [float(text.split()[0]) for text in page.locator(".mean span").all_inner_texts()]
+        means[size] = [float(text.rstrip("%")) for text in page.locator(".mean span").all_inner_texts()]
     nothing, most, average, added = range(4)
     assert means[2][nothing] > means[2][most] > means[10][most]
     assert means[2][average] == means[2][added]
