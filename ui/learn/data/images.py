@@ -16,8 +16,8 @@ from ui.pages import link
 # Lines no longer than its column is wide.
 CODE = """def show_images(images, labels):
     _, axes = plt.subplots(3, 4)
-    shown = zip(axes.flat, images, labels)
-    for ax, image, (label,) in shown:
+    rows = zip(axes.flat, images, labels)
+    for ax, image, (label,) in rows:
         ax.imshow(image)
         ax.set_title(class_names[label])
 
