@@ -37,7 +37,7 @@ function build(node, { picture, side, presets, begin }) {
   });
   state.words = element("p", "difference");
   state.words.setAttribute("aria-live", "polite");
-  node.replaceChildren(row, between, state.words, maps);
+  node.replaceChildren(row, element("p", "hint", EDITOR_HINT), between, state.words, maps);
   show(state);
 }
 
@@ -55,7 +55,7 @@ function editorOf(state, title, place, presets) {
     put(presetRows(presets.find(({ name }) => name === select.value), state.kernels[place].length));
     select.value = "";
   };
-  const figure = figureOf("", title, editor.node, element("p", "hint", EDITOR_HINT), select);
+  const figure = figureOf("", title, editor.node, select);
   return { node: figure.node, show: editor.show };
 }
 

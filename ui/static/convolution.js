@@ -137,21 +137,24 @@ function controls(lab) {
   const sizes = [[3, "3 x 3"], [5, "5 x 5"]];
   const resize = (size) => takeKernel(lab, { name: "your own", rows: resized(lab.rows, size) });
   lab.sizeChoice = choices({ label: "Kernel", options: sizes, value: lab.rows.length, on: resize });
-  row.append(lab.playButton, back, step, restart, speedSlider(lab, row), lab.sizeChoice.node);
-  if (lab.data.sizes) {
-    const choiceOf = (label, name, values) =>
-      choices({ label, options: values.map((value) => [value, String(value)]), value: lab[name], on: (value) => change(lab, { [name]: value }) });
-    row.append(choiceOf("Stride", "stride", [1, 2, 3, 4]).node, choiceOf("Padding", "padding", ["valid", "same"]).node);
-  }
-  row.append(lab.clear);
+  row.append(lab.playButton, back, step, restart, speedSlider(lab, row), lab.clear);
   const below = element("div", "below");
-  if (lab.data.sizes) below.append((lab.formula = element("p", "formula")));
+  if (lab.data.sizes) below.append(sizesOf(lab), (lab.formula = element("p", "formula")));
+  else lab.clear.before(lab.sizeChoice.node);
   lab.steps = element("ol", "six");
   lab.steps.append(...lab.data.steps.map((words) => element("li", "", words)));
   below.append(lab.steps);
   const all = element("div");
   all.append(row, below);
   return all;
+}
+
+function sizesOf(lab) {
+  const choiceOf = (label, name, values) =>
+    choices({ label, options: values.map((value) => [value, String(value)]), value: lab[name], on: (value) => change(lab, { [name]: value }) });
+  const row = element("div", "controls");
+  row.append(lab.sizeChoice.node, choiceOf("Stride", "stride", [1, 2, 3, 4]).node, choiceOf("Padding", "padding", ["valid", "same"]).node);
+  return row;
 }
 
 function speedSlider({ walking, data }, row) {
