@@ -20,7 +20,7 @@ PATIENCE_MS = 2500
 CONTROLS = """
 ([root, most]) => {
   window.shownScreen = document.querySelector(root);
-  const skipped = /run it|measure it|compute it|start|stop|watch|download|save|next:|previous:|all chapters|copy|file/i;
+  const skipped = /run it|measure it|compute it|start|stop|watch|download|save|next:|previous:|all chapters|design my own|copy|file/i;
   const kinds = {};
   const controls = "input, select, button, [role=slider], canvas[tabindex], [role=grid]";
   window.controls = [...window.shownScreen.querySelectorAll(controls)]
