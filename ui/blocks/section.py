@@ -11,9 +11,11 @@ from ui.blocks.keeping import keeping
 from ui.blocks.linked import forget_changed, open_linked
 from ui.blocks.precautions import precautions
 from ui.blocks.starts import choose_start
+from ui.challenge import target
 from ui.design_preview import design_figures, design_views
 from ui.estimates import before_launch
 from ui.fetch import fetch_panel
+from ui.opening import TRAINING, ask_landing
 from ui.transfer_control import transfer_notes
 
 
@@ -45,6 +47,10 @@ def _launch(draft: Draft) -> None:
         before_launch(draft.config)
     ready = draft.config is not None and here
     pressed = st.button("Start training", type="primary", icon=":material/play_arrow:", disabled=not ready)
+    if draft.config is not None and here:
+        target(draft.config)
     if pressed and draft.config is not None:
         selection.select(selection.choose_run(submit(draft.config).id))
+        # The training is shown at the top of the page, the button is far below.
+        ask_landing(TRAINING)
         st.rerun()

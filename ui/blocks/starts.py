@@ -8,6 +8,7 @@ import streamlit as st
 from cnn_core.blocks.own_presets import own_presets
 from cnn_core.config import RunConfig
 from cnn_core.presets import PRESETS, Preset
+from ui import theme
 
 CHOSEN = "preset"
 _OPENED = "opened_design"
@@ -46,7 +47,7 @@ def choose_start() -> Start:
         persist_state="session",
     )
     start = starts[key or next(iter(starts))]
-    st.caption(start.purpose)
+    st.caption(theme.plain(start.purpose))
     return start
 
 

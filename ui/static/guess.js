@@ -36,6 +36,7 @@ function begin(node, state) {
   });
   const words = element("p", "words");
   words.setAttribute("aria-live", "polite");
+  words.tabIndex = -1;
   const next = element("button", "next", "Next photograph");
   next.type = "button";
   next.onclick = () => advance(node, state);
@@ -52,7 +53,9 @@ function guess(node, state, animal) {
   state.guesses.push(animal);
   state.revealed = true;
   draw(node, state);
-  state.next.focus({ preventScroll: true });
+  // After the last one a key too many must not begin another game: what came of this one would be gone unseen.
+  const over = state.guesses.length === state.game.rounds.length;
+  (over ? state.words : state.next).focus({ preventScroll: true });
 }
 
 function advance(node, state) {
