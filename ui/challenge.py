@@ -44,7 +44,7 @@ def standing_words(rival: float, own: float | None, *, active: bool) -> str:
     if lead > 0:
         luck = " Less than four points may be chance." if lead < LUCK else ""
         return f":material/trophy: **Ahead by {100 * lead:.1f} points.** {them}.{luck}"
-    behind = "Level with it" if lead == 0 else f"{-100 * lead:.1f} points {'to go' if active else 'behind'}"
+    behind = "Level" if lead == 0 else f"{-100 * lead:.1f} points {'to go' if active else 'behind'}"
     return f":material/flag: **{behind}.** {them}."
 
 

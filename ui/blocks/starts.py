@@ -47,7 +47,7 @@ def choose_start() -> Start:
         persist_state="session",
     )
     start = starts[key or next(iter(starts))]
-    st.caption(theme.plain(start.purpose))
+    st.caption(start.purpose)
     return start
 
 
@@ -81,5 +81,5 @@ def _opened() -> list[Start]:
     opened: _Opened | None = st.session_state.get(_OPENED)
     if opened is None:
         return []
-    purpose = f"A design that was opened{f': {opened.config.name}' if opened.config.name else ''}."
+    purpose = f"A design that was opened{f': {theme.plain(opened.config.name)}' if opened.config.name else ''}."
     return [Start(f"opened_{opened.number}", opened.title, purpose, opened.config)]

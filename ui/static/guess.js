@@ -2,6 +2,7 @@
 
 const ANIMALS = ["cat", "dog"];
 const LUCK = 3;
+const KEYED = matchMedia("(hover: hover)");
 
 export default function (component) {
   const { parentElement, setTriggerValue } = component;
@@ -81,7 +82,7 @@ function draw(node, state) {
     button.classList.toggle("chosen", revealed && guesses[place] === index);
     button.classList.toggle("true", revealed && round.truth === index);
   }
-  state.words.textContent = revealed ? reveal(round, guesses[place]) : "What is it? Press C or D, or a button.";
+  state.words.textContent = revealed ? reveal(round, guesses[place]) : `What is it? ${KEYED.matches ? "Press C or D, or a button." : "Touch an answer."}`;
   state.next.hidden = !revealed;
   state.next.textContent = over ? "Play again, with others" : "Next photograph";
   drawScores(state);
