@@ -10,6 +10,7 @@ from cnn_core.experiments.together import TUTORIALS_OWN
 from cnn_core.runs.directory import Run
 from cnn_core.runs.events import EpochFinished
 from ui import selection
+from ui.opening import ask_landing
 
 JUDGED = count_validation_images(TUTORIALS_OWN.config.data)
 LUCK = 0.04
@@ -32,6 +33,7 @@ def standing(rival: Contender, best: EpochFinished | None, *, active: bool) -> N
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="challenge"):
         st.markdown(standing_words(rival.accuracy, own, active=active), width="content")
         if st.button("The challenge", icon=":material/school:", type="tertiary", key="challenge_open"):
+            ask_landing()
             selection.go("learn-better", selection.choose(step="together"))
 
 

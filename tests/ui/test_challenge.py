@@ -7,7 +7,7 @@ from cnn_core import paths
 from cnn_core.parsing import with_overrides
 from cnn_core.presets import QUICK
 from tests.analysis.runs import saved_run
-from tests.ui.visiting import sentences, visit
+from tests.ui.visiting import component, sentences, visit
 from ui.challenge import standing_words
 
 LABELS = np.arange(500) % 10
@@ -47,6 +47,7 @@ def test_who_beats_the_tutorials_network_is_told_and_led_to_the_challenge(home):
     assert "**Ahead by 38.2 points.** The tutorial's network reached 51.8%" in sentences(page)
     page.button(key="challenge_open").click().run()
     assert not page.exception and page.query_params["step"] in ("together", ["together"])
+    assert component(page, "landing")["asked"] == 1, "the score lies below the fold"
 
 
 @pytest.mark.parametrize("changes", [{"data__split_seed": 3}, {"data__validation": "test"}])

@@ -129,9 +129,9 @@ def under_way(own: Sequence[Trial]) -> tuple[float, str]:
     if busy is None:
         return share, f"{done} The next one waits for its turn."
     if progress is None:
-        return share, f"{done} {busy.arm.title} begins."
+        return share, f"{done} “{busy.arm.title}” begins."
     left = "" if progress.seconds_left is None else f", {format_duration(progress.seconds_left)} left of it"
-    return share, f"{done} Now: {busy.arm.title}, epoch {progress.epoch} of {progress.epochs}{left}."
+    return share, f"{done} Now: “{busy.arm.title}”, epoch {progress.epoch} of {progress.epochs}{left}."
 
 
 def _actions(found: Experiment, own: Sequence[Trial]) -> None:

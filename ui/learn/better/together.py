@@ -8,7 +8,7 @@ from cnn_core.experiments.together import START
 from ui import selection, theme
 from ui.learn.experiment import experiment
 from ui.learn.question import state
-from ui.opening import ask_landing
+from ui.opening import ask_landing, landing
 from ui.pages import link
 
 
@@ -23,6 +23,7 @@ def show() -> None:
         "“Put together” has three convolutions, each with batch normalization; one mean a map in place of flattening; "
         "dropout; images mirrored and shifted; a learning rate that falls; and more epochs."
     )
+    landing("The challenge")
     theme.section(
         "The challenge",
         "Accuracy on the same held-out images, each run at its best epoch. A network that has learned from them before "
