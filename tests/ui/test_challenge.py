@@ -7,7 +7,7 @@ from cnn_core import paths
 from cnn_core.parsing import with_overrides
 from cnn_core.presets import QUICK
 from tests.analysis.runs import saved_run
-from tests.ui.visiting import component, sentences, visit
+from tests.ui.visiting import component, markup, sentences, visit
 from ui.challenge import standing_words
 
 LABELS = np.arange(500) % 10
@@ -53,6 +53,12 @@ def test_who_beats_the_tutorials_network_is_told_and_led_to_the_challenge(home):
 @pytest.mark.parametrize("changes", [{"data__split_seed": 3}, {"data__validation": "test"}])
 def test_other_images_are_no_comparison(home, changes):
     assert "tutorial's network reached" not in sentences(visit("train", run=run_of(0.9, **changes).id))
+
+
+def test_the_ranking_sets_like_beside_like(home):
+    assert "on the sample" not in markup(visit("home"))
+    run_of(0.9)
+    assert "The tutorial&#x27;s network on the sample, recorded" in markup(visit("home"))
 
 
 def test_a_design_is_told_what_there_is_to_beat(home):
