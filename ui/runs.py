@@ -1,7 +1,7 @@
 """What pages show of a run: the picker, the status line, the card."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -63,12 +63,19 @@ def pick_run(runs: list[RunSummary], run: Run, beside: Callable[[], None] | None
         options,
         format_func=lambda run_id: labels[run_id],
         key="picked_run",
-        on_change=lambda: selection.select(selection.choose_run(st.session_state["picked_run"])),
+        on_change=_picked,
+        args=(options,),
     )
     if beside and right:
         with right:
             beside()
     recorded_note(run)
+
+
+def _picked(options: Sequence[str]) -> None:
+    """A browser that still shows the label of a run from before it ended sends that: nobody has chosen anything."""
+    if st.session_state["picked_run"] in options:
+        selection.select(selection.choose_run(st.session_state["picked_run"]))
 
 
 def recorded_note(run: Run) -> None:
