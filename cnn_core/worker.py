@@ -6,6 +6,7 @@
 Exit codes: 0 trained, stopped, or the run was somebody else's; 1 failed (the log and the run's events say why).
 """
 
+import gc
 import json
 import logging
 import os
@@ -129,6 +130,8 @@ def _train(run: Run, log: LogWriter) -> int:
         from cnn_core.engine.environment import describe_environment
         from cnn_core.engine.train import train
 
+        # What was imported stays: to look through it for what can go would stop the training again and again.
+        gc.freeze()
         config = run.config()
         use_threads(threads_each())
         facts = describe_environment(config, data.checksum(config.data.dataset))

@@ -59,7 +59,10 @@ class TrainingBatches:
             return tf.data.Dataset.range(ceil(count / size)).map(of_batch)
 
         epochs = tf.data.Dataset.counter(after_epoch + 1).flat_map(of_epoch)
-        return epochs.skip(after_batches).prefetch(PREFETCHED_BATCHES)
+        # Nothing is left to tune here; and a training's end would wait, for seconds on a busy machine, for the tuner's.
+        options = tf.data.Options()
+        options.autotune.enabled = False
+        return epochs.skip(after_batches).prefetch(PREFETCHED_BATCHES).with_options(options)
 
     def gather(self, place: tf.Tensor, positions: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         """Pixels, float32 (batch, 32, 32, 3) in 0..255, augmented, and one-hot labels, float32 (batch, 10)."""

@@ -41,6 +41,12 @@ def test_images_are_read_from_their_file_and_parts_of_it_are_copied(home, tmp_pa
     np.testing.assert_array_equal(batches.gather(*place)[0], images[permutation(len(images), 0, 1)[:8]])
 
 
+def test_no_tuner_is_waited_for_at_a_trainings_end(photographs):
+    images, labels = photographs
+    batches = TrainingBatches(images, labels, batch_size=16, seed=0, augmentation=PLAIN)
+    assert batches.places().options().autotune.enabled is False
+
+
 def test_orders_differ_between_epochs_and_seeds_and_repeat_with_both():
     assert not np.array_equal(permutation(50, 0, 1), permutation(50, 0, 2))
     assert not np.array_equal(permutation(50, 0, 1), permutation(50, 1, 1))

@@ -17,6 +17,17 @@ from ui.pages import ICONS
 from ui.runs import run_label
 
 
+def page_by_page(damages):
+    """Each page with one of the damages, and Evaluate with each of them; every other pair is slow."""
+    pages = list(ICONS)
+    always = {(name, place % len(damages)) for place, name in enumerate(pages)}
+    return [
+        pytest.param(name, damage, marks=() if name == "evaluate" or (name, place) in always else pytest.mark.slow)
+        for name in pages
+        for place, damage in enumerate(damages)
+    ]
+
+
 @pytest.mark.parametrize("name", ICONS)
 def test_every_page_draws_on_an_empty_home(home, name):
     page = visit(name)
@@ -63,10 +74,10 @@ def test_a_damaged_log_is_a_sentence(recorded):
     assert "line 1" in sentences(page)
 
 
-@pytest.mark.parametrize("name", ICONS)
-@pytest.mark.parametrize(
-    "config", [b"", b"{", b"[]", b"\xff\xfe", b'{"model": 1}', b'{"training": {"epochs": -1}}', b'{"unheard_of": true}']
-)
+BROKEN = [b"", b"{", b"[]", b"\xff\xfe", b'{"model": 1}', b'{"training": {"epochs": -1}}', b'{"unheard_of": true}']
+
+
+@pytest.mark.parametrize(("name", "config"), page_by_page(BROKEN))
 def test_a_hand_broken_config_is_a_sentence_on_every_page(recorded, name, config):
     (recorded.folder / "config.json").write_bytes(config)
     page = visit(name, run=recorded.id)
@@ -74,8 +85,7 @@ def test_a_hand_broken_config_is_a_sentence_on_every_page(recorded, name, config
     assert "Something went wrong" not in sentences(page)
 
 
-@pytest.mark.parametrize("name", ICONS)
-@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize(("name", "place"), page_by_page([0, 1, 2]))
 def test_a_hand_broken_log_is_a_sentence_on_every_page(recorded, name, place):
     lines = recorded.events_path.read_bytes().splitlines(keepends=True)
     broken = [b"garbage\n", b'{"event": "epoch", "time": "noon"}\n', b"\x00" * 200 + b"\n"][place]
@@ -85,8 +95,7 @@ def test_a_hand_broken_log_is_a_sentence_on_every_page(recorded, name, place):
     assert "Something went wrong" not in sentences(page)
 
 
-@pytest.mark.parametrize("damage", [None, b"", b"no array", b"\x93NUMPY\x01"])
-@pytest.mark.parametrize("name", ICONS)
+@pytest.mark.parametrize(("name", "damage"), page_by_page([None, b"", b"no array", b"\x93NUMPY\x01"]))
 def test_answers_that_are_gone_or_damaged_are_a_sentence_and_take_nothing_else_along(recorded, name, damage):
     if damage is not None:
         folder = recorded.epoch_folder(recorded_epoch := 2)
