@@ -1,10 +1,8 @@
 """Learn: ReLU and other activations."""
 
-from ui.learn import bench
 from ui.learn.activation import collapse, curves, dead, relu, slopes, vanishing
 from ui.learn.lesson import lesson
 
-bench.apply()
 lesson(
     "activation",
     {

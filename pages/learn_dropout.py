@@ -1,10 +1,8 @@
 """Learn: dropout and L1/L2."""
 
-from ui.learn import bench
 from ui.learn.dropout import masks, penalised, penalty, spread, trained
 from ui.learn.lesson import lesson
 
-bench.apply()
 lesson(
     "dropout",
     {

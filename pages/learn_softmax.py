@@ -1,10 +1,8 @@
 """Learn: flatten, dense, softmax."""
 
-from ui.learn import bench
 from ui.learn.lesson import lesson
 from ui.learn.softmax import flatten, head, loss, overflow, shares, temperature, unit
 
-bench.apply()
 lesson(
     "softmax",
     {

@@ -17,12 +17,11 @@ def component(name: str, html: str, *, shares: Sequence[str] = ()) -> Callable[.
     The data go as a list of one: in a dict Streamlit looks for data frames, and imports pandas to know one (76 MB).
     Data with NaN or an infinity raise ValueError: Streamlit would write them as they are, and no browser reads that.
     """
-    scripts = [*(_STATIC / "shared" / f"{one}.js" for one in shares), _STATIC / f"{name}.js"]
     mount = st.components.v2.component(
         f"epochscope_{name}",
         html=html,
         css=(_STATIC / f"{name}.css").read_text(encoding="utf-8"),
-        js="\n".join(path.read_text(encoding="utf-8") for path in scripts),
+        js=script_of(name, shares),
         isolate_styles=False,
     )
 
@@ -31,6 +30,12 @@ def component(name: str, html: str, *, shares: Sequence[str] = ()) -> Callable[.
         return mount(data=[data], **options)
 
     return mounted
+
+
+def script_of(name: str, shares: Sequence[str] = ()) -> str:
+    """A component's script, with what it shares put before it."""
+    paths = [*(_STATIC / "shared" / f"{one}.js" for one in shares), _STATIC / f"{name}.js"]
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 
 def position(sent: object, count: int) -> int | None:

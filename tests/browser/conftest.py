@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, WebError, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, WebError, expect, sync_playwright
 
-from tests.browser import chromium, server
+from tests.browser import arithmetic, chromium, server
+from tests.browser.lab_page import ADDRESS, put_lab
 from tests.browser.server import App
 
 CHROMIUM_ARGUMENTS = (
@@ -76,6 +78,42 @@ def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
     context.close()
     told = [text for text in complaints if not any(allowed in text for allowed in ALLOWED_MESSAGES)]
     assert not told, "\n".join(["the browser complained:", *told])
+
+
+@pytest.fixture(scope="module")
+def blank(browser: Browser) -> Iterator[Page]:
+    """A blank page with the lessons' arithmetic on it, and nothing else of ours."""
+    page = browser.new_page()
+    for script in arithmetic.SCRIPTS:
+        page.add_script_tag(path=script)
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def lab_tab(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1200, "height": 900})
+    page.route(ADDRESS, lambda route: route.fulfill(body="<!doctype html><html></html>", content_type="text/html"))
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def mount(lab_tab: Page) -> Iterator[Callable[[str, dict[str, Any]], Page]]:
+    """`mount(name, data)` puts a lab on a page of its own. An error in its script fails the test."""
+    told: list[str] = []
+
+    def on_error(error: Error) -> None:
+        told.append(str(error))
+
+    def put(name: str, data: dict[str, Any]) -> Page:
+        put_lab(lab_tab, name, data)
+        return lab_tab
+
+    lab_tab.on("pageerror", on_error)
+    yield put
+    lab_tab.remove_listener("pageerror", on_error)
+    assert not told
 
 
 @pytest.fixture(scope="module")

@@ -63,10 +63,11 @@ ANSWER = """
       node.dispatchEvent(new KeyboardEvent("keydown", press));
     } else node.click();
   };
-  const watch = () => {
+  const watch = (use) => {
     let before = state();
     let [first, whole, itself] = [null, null, null];
     const began = performance.now();
+    use?.();
     const told = () => done((first ?? itself) === null ? null : { first: first ?? itself, whole: whole ?? itself });
     const frame = () => {
       const [now, seen] = [performance.now() - began, state()];
@@ -79,10 +80,9 @@ ANSWER = """
     };
     requestAnimationFrame(frame);
   };
-  if (onPress) return document.addEventListener("pointerdown", watch, { capture: true, once: true });
+  if (onPress) return document.addEventListener("pointerdown", () => watch(), { capture: true, once: true });
   node.focus?.({ preventScroll: true });
-  act();
-  watch();
+  watch(act);
 })
 """
 IS_LIST = "(place) => window.controls[place].role === 'combobox'"

@@ -16,9 +16,11 @@ from cnn_core.runs.follow import summarize
 from cnn_core.runs.predictions import WEIGHTS_FILE
 from cnn_core.runs.probe import FirstFilters
 from tests.ui.visiting import component, markup, sentences, visit
+from ui.learn.lab import pictures
 from ui.learn.lab.digits import DIGITS, levels
 from ui.learn.lab.kernels import BLUR, PRESETS, ZERO_ONE
 from ui.learn.lab.learned import read_learned
+from ui.learn.lab.pictures import AHEAD, FIRST
 from ui.learn.pooling import survives
 from ui.learn.pooling.own import before_pooling
 
@@ -46,17 +48,42 @@ def test_kernels_to_begin_with_are_square_and_what_they_say():
 
 def test_the_photograph_of_the_address_comes_first(home):
     page = visit("learn_convolution", step="window", image="test-77")
-    first, *others = component(page, "convolution")["pictures"]
-    assert first["name"] == "test-77"
-    assert base64.b64decode(first["pixels"]) == image("test", 77).tobytes()
-    assert others[-1]["words"] == "Digit 4: 8x8 pixels of scikit-learn's, each enlarged to 4x4"
+    sent = component(page, "convolution")["pictures"]
+    assert sent["chosen"]["name"] == "test-77"
+    assert base64.b64decode(sent["chosen"]["pixels"]) == image("test", 77).tobytes()
+    assert sent["digits"][-1]["words"] == "Digit 4: 8x8 pixels of scikit-learn's, each enlarged to 4x4"
 
 
-@pytest.mark.parametrize("hostile", ["test-99999", "train-1", "../test-1"])
+def test_the_next_draws_are_sent_along_and_stay_what_they_were(home):
+    page = visit("learn_convolution", step="window")
+    first = names(page)
+    assert len(first) == 1 + AHEAD and first[0] == list(FIRST)
+    page.session_state["lab_pictures_draw"] = 1
+    page.run()
+    then = names(page)
+    assert then[:-1] == first[1:] and len({*map(tuple, [*first, then[-1]])}) == AHEAD + 2
+
+
+def names(page) -> list[list[str]]:
+    """Of the photographs of each draw."""
+    return [[one["name"] for one in draw] for draw in component(page, "convolution")["pictures"]["draws"]]
+
+
+@pytest.mark.parametrize("hostile", [-1, 1.5, True, "2", None, [3], {"draw": 1}])
+def test_what_is_no_number_of_a_draw_draws_nothing(monkeypatch, hostile):
+    kept = {}
+    monkeypatch.setattr(pictures.st, "session_state", kept)
+    pictures._remember_draw(hostile)
+    assert kept == {}
+    pictures._remember_draw(3)
+    assert kept == {"lab_pictures_draw": 3}
+
+
+@pytest.mark.parametrize("hostile", ["test-99999", "train-50000", "../test-1"])
 def test_a_photograph_that_is_not_here_is_left_out(home, hostile):
     page = visit("learn_convolution", step="window", image=hostile)
     assert not page.exception
-    assert len(component(page, "convolution")["pictures"]) >= 8
+    assert component(page, "convolution")["pictures"]["chosen"] is None
 
 
 def test_recorded_filters_are_the_first_weights_of_the_run(bundled):

@@ -1,4 +1,4 @@
-"""Lessons that ask a trained network: what each of their benches is given, of a stand-in whose numbers are known."""
+"""Lessons that ask a trained network: what each of their labs is given, of a stand-in whose numbers are known."""
 
 import json
 

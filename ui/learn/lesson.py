@@ -7,6 +7,7 @@ import streamlit as st
 from ui import selection, theme
 from ui.component import component
 from ui.learn.chapters import CHAPTERS, Chapter, named
+from ui.learn.lab import look
 
 _KEY = "lesson"
 _AHEAD = "lesson_ahead"
@@ -25,6 +26,7 @@ def lesson(name: str, views: Mapping[str, Callable[[], None]]) -> None:
     if ahead := st.session_state.pop(_AHEAD, None):
         _open(ahead)
     place = _place(chapter)
+    look.apply()
     theme.page_header(chapter.title, chapter.lead)
     _rail(chapter, place)
     step = chapter.steps[place]

@@ -1,14 +1,11 @@
 // An activation and its slope, a point to move along both, and a map that goes through it. See ui/learn/activation/lab.py.
 
 const [WIDE, TALL, LOW, HIGH] = [420, 300, -2, 4];
-const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 export default function (component) {
   const [data] = component.data;
   const node = component.parentElement.querySelector(".epochscope-activation");
-  const given = JSON.stringify(data);
-  if (node.dataset.given !== given) build(node, data);
-  node.dataset.given = given;
+  if (isNews(node, data)) build(node, data);
   answerChecks(node, { "activation.slope": () => judgeSlope(node.epochscope) });
 }
 
@@ -16,7 +13,8 @@ function build(node, data) {
   const kept = node.epochscope ?? { name: "relu", x: 1, map: 0 };
   const name = data.names.includes(kept.name) ? kept.name : data.names[0];
   const state = (node.epochscope = { ...kept, name, data, map: Math.min(kept.map, data.maps.length - 1), place: null });
-  state.reach = Math.max(4, Math.ceil(boundOf(data.maps.flatMap(({ values }) => values))));
+  state.maps = data.maps.map(({ name: title, values }) => ({ name: title, map: tensor([data.rows, data.columns, 1], values) }));
+  state.reach = Math.max(4, Math.ceil(largestOf(data.maps.flatMap(({ values }) => values))));
   const halves = element("div", "halves");
   halves.append(curveOf(state), mapsOf(state));
   const options = data.names.map((one) => [one, ACTIVATION_NAMES[one]]);
@@ -24,7 +22,7 @@ function build(node, data) {
     state.name = chosen;
     show(state);
   };
-  node.replaceChildren(choices({ label: "Activation", options, value: state.name, on }), halves);
+  node.replaceChildren(choices({ label: "Activation", options, value: state.name, on }).node, halves);
   show(state);
 }
 
@@ -99,67 +97,47 @@ function goTo(state, x) {
 function mapsOf(state) {
   const maps = element("div", "maps");
   state.sides = ["before", "after"].map((side) => {
-    const figure = element("figure");
-    const map = element("div", "map");
-    Object.assign(map, { tabIndex: 0 });
-    map.setAttribute("role", "application");
-    const [canvas, mark, words] = [element("canvas"), element("i"), element("figcaption")];
-    map.append(canvas, mark);
-    map.onclick = (event) => pick(state, placeUnder(event, map, rowsOf(state), columnsOf(state)));
-    map.onkeydown = (event) => walk(state, event);
-    figure.append(map, words);
-    maps.append(figure);
-    return { side, map, canvas, mark, words };
+    const shown = stage("");
+    const figure = figureOf(side, side === "before" ? "Before" : "After", shown.node);
+    shown.node.onclick = (event) => pick(state, placeAt(event, shown.node, shapeOf(state)));
+    makeWalkable(shown, "", (event) => {
+      const next = placeByArrow(event, state.place ?? [0, 0], shapeOf(state));
+      if (next) pick(state, next);
+    });
+    maps.append(figure.node);
+    return { side, shown, figure };
   });
   state.share = element("p", "share");
   state.share.setAttribute("aria-live", "polite");
   maps.append(state.share);
-  if (state.data.maps.length > 1) maps.append(stripOf(state));
+  if (state.maps.length > 1) maps.append(rowOfMaps(state));
   return maps;
 }
 
-function stripOf(state) {
-  const strip = element("div", "strip");
-  state.data.maps.forEach(({ name, values }, place) => {
-    const button = element("button");
-    button.type = "button";
-    button.title = name;
-    button.setAttribute("aria-label", name);
-    button.setAttribute("aria-pressed", place === state.map);
-    const canvas = element("canvas");
-    paintMap(canvas, values, rowsOf(state), columnsOf(state), boundOf(values));
-    button.append(canvas);
-    button.onclick = () => {
-      state.map = place;
-      state.place = null;
-      [...strip.children].forEach((other, at) => other.setAttribute("aria-pressed", at === place));
-      show(state);
-    };
-    strip.append(button);
+function rowOfMaps(state) {
+  const row = thumbnails("Maps", (place) => {
+    Object.assign(state, { map: Number(place), place: null });
+    row.show(place);
+    show(state);
   });
-  return strip;
+  row.fill(
+    state.maps.map(({ name, map }, place) => ({
+      name: place,
+      words: name,
+      paint: (canvas) => paint(canvas, map, signs(largestOf(map.values))),
+    })),
+  );
+  row.show(state.map);
+  return row.node;
 }
 
-function rowsOf({ data }) {
-  return data.rows;
-}
-
-function columnsOf({ data }) {
-  return data.columns;
-}
-
-function walk(state, event) {
-  const step = STEPS[event.key];
-  if (!step) return;
-  event.preventDefault();
-  const [row, column] = state.place ?? [0, 0];
-  const within = (at, count) => Math.min(Math.max(at, 0), count - 1);
-  pick(state, [within(row + step[0], rowsOf(state)), within(column + step[1], columnsOf(state))]);
+function shapeOf({ data: { rows, columns } }) {
+  return [rows, columns];
 }
 
 function pick(state, [row, column]) {
   state.place = [row, column];
-  state.x = state.data.maps[state.map].values[row * columnsOf(state) + column];
+  state.x = valueAt(state.maps[state.map].map, row, column, 0);
   showPoint(state);
 }
 
@@ -179,7 +157,7 @@ function show(state) {
 // How often the map's values fall where on the axis, behind the curves.
 function showCounts(state) {
   const bins = new Array(40).fill(0);
-  for (const value of state.data.maps[state.map].values) {
+  for (const value of state.maps[state.map].map.values) {
     bins[Math.min(Math.max(Math.floor((20 * (value + state.reach)) / state.reach), 0), 39)] += 1;
   }
   const most = Math.max(...bins);
@@ -192,17 +170,19 @@ function showCounts(state) {
 }
 
 function showMaps(state, of) {
-  const { values, name } = state.data.maps[state.map];
-  const after = values.map(of);
-  const bound = boundOf(values);
-  for (const { side, canvas, map, words } of state.sides) {
-    paintMap(canvas, side === "before" ? values : after, rowsOf(state), columnsOf(state), bound);
-    map.setAttribute("aria-label", `${name}, ${side}: arrow keys move from value to value`);
-    words.textContent = side === "before" ? `${name}, as the sums come` : state.name === "linear" ? "Without an activation" : `After ${ACTIVATION_NAMES[state.name]}`;
+  const { map, name } = state.maps[state.map];
+  const after = tensor(map.shape, map.values.map(of));
+  const colour = signs(largestOf(map.values));
+  const through = state.name === "linear" ? "without an activation" : ACTIVATION_NAMES[state.name];
+  for (const { side, shown, figure } of state.sides) {
+    const before = side === "before";
+    paint(shown.canvas, before ? map : after, colour);
+    shown.node.setAttribute("aria-label", `${name}, ${side}: arrow keys move from value to value`);
+    figure.tell(before ? `${name}, as the sums come` : through);
   }
-  const zeros = after.filter((value) => value === 0).length;
-  const share = element("b", "", percent(zeros / after.length));
-  const told = `of the map is exactly 0 now: ${zeros} of ${after.length} values.`;
+  const zeros = after.values.filter((value) => value === 0).length;
+  const share = element("b", "", percent(zeros / after.values.length));
+  const told = `of the map is exactly 0 now: ${zeros} of ${after.values.length} values.`;
   state.share.replaceChildren(share, document.createTextNode(` ${told}`));
 }
 
@@ -219,9 +199,10 @@ function showPoint(state) {
   plot.setAttribute("aria-valuenow", x);
   plot.setAttribute("aria-valuetext", `x ${readable(x)}, becomes ${readable(value)}, slope ${readable(steep)}`);
   state.told.replaceChildren(reading("x, what comes in", x), reading("becomes", value, "of-value"), reading("slope there", steep, "of-slope"));
-  for (const { mark } of state.sides) {
+  for (const { shown } of state.sides) {
+    const mark = shown.frame("mark");
     mark.hidden = !state.place;
-    if (state.place) markPlace(mark, state);
+    if (state.place) layFrame(mark, { top: state.place[0], left: state.place[1] }, shapeOf(state));
   }
 }
 
@@ -232,16 +213,6 @@ function reading(words, value, name = "") {
   label.append(document.createTextNode(words));
   made.append(label, element("b", "", readable(value)));
   return made;
-}
-
-function markPlace(mark, state) {
-  const [row, column] = state.place;
-  Object.assign(mark.style, {
-    left: `${(100 * column) / columnsOf(state)}%`,
-    top: `${(100 * row) / rowsOf(state)}%`,
-    width: `${100 / columnsOf(state)}%`,
-    height: `${100 / rowsOf(state)}%`,
-  });
 }
 
 function judgeSlope({ name, x }) {

@@ -1,33 +1,25 @@
 // Two kernels, the one kernel that does what both do, and the maps both ways. See ui/learn/activation/collapse.py.
 
-const PRESETS = {
-  identity: [0, 0, 0, 0, 1, 0, 0, 0, 0],
-  blur: [1, 1, 1, 1, 1, 1, 1, 1, 1].map((weight) => weight / 9),
-  "upright edges": [-1, 0, 1, -2, 0, 2, -1, 0, 1],
-  "lying edges": [-1, -2, -1, 0, 0, 0, 1, 2, 1],
-  sharpen: [0, -1, 0, -1, 5, -1, 0, -1, 0],
-};
 const ROUNDING = 1e-9;
-const MOST = 100;
 
 export default function (component) {
   const [data] = component.data;
   const node = component.parentElement.querySelector(".epochscope-collapse");
-  const given = JSON.stringify(data);
-  if (node.dataset.given !== given) build(node, data);
-  node.dataset.given = given;
+  if (isNews(node, data)) build(node, data);
   answerChecks(node, { "activation.collapse": () => judge(node.epochscope) });
 }
 
-function build(node, { picture, side }) {
-  const kernels = node.epochscope?.kernels ?? [[...PRESETS["upright edges"]], [...PRESETS.sharpen]];
+function build(node, { picture, side, presets, begin }) {
+  const kernels = node.epochscope?.kernels ?? begin.map(({ rows }) => rows);
   const state = (node.epochscope = { kernels, between: node.epochscope?.between ?? false });
   state.picture = tensor([side, side, 1], picture);
-  const on = () => show(state);
   const row = element("div", "kernels");
-  state.fields = kernels.map((kernel, place) => editor(kernel, ["First kernel", "Second kernel"][place], on));
+  state.editors = ["First kernel", "Second kernel"].map((title, place) => editorOf(state, title, place, presets));
   state.composed = element("div", "kernel");
-  row.append(state.fields[0].node, element("span", "sign", "then"), state.fields[1].node, element("span", "sign", "="), state.composed);
+  const [first, second] = state.editors;
+  const composed = figureOf("", "The one kernel that does both", state.composed);
+  composed.tell("5 x 5");
+  row.append(first.node, element("span", "sign", "then"), second.node, element("span", "sign", "="), composed.node);
   const between = toggle({
     label: "ReLU between the two",
     value: state.between,
@@ -37,83 +29,55 @@ function build(node, { picture, side }) {
     },
   });
   const maps = element("div", "maps");
-  state.figures = ["The photograph", "In two steps", "With the one kernel", "Difference"].map(() => {
-    const figure = element("figure");
-    const [canvas, words] = [element("canvas"), element("figcaption")];
-    figure.append(canvas, words);
-    maps.append(figure);
-    return { canvas, words };
+  state.figures = ["The photograph", "In two steps", "With the one kernel", "Difference"].map((title) => {
+    const shown = stage(title);
+    const figure = figureOf("", title, shown.node);
+    maps.append(figure.node);
+    return { canvas: shown.canvas, tell: figure.tell };
   });
   state.words = element("p", "difference");
   state.words.setAttribute("aria-live", "polite");
-  node.replaceChildren(row, between, state.words, maps);
+  node.replaceChildren(row, element("p", "hint", EDITOR_HINT), between, state.words, maps);
   show(state);
 }
 
-function editor(kernel, title, on) {
-  const node = element("div", "kernel");
-  const grid = element("div", "grid");
-  grid.style.setProperty("--side", 3);
-  const fields = kernel.map((_, place) => {
-    const field = element("input");
-    Object.assign(field, { type: "text", inputMode: "decimal" });
-    field.setAttribute("aria-label", `${title}, row ${Math.floor(place / 3) + 1}, column ${(place % 3) + 1}`);
-    field.oninput = () => {
-      const value = Number(field.value.replace(",", ".").replace("−", "-"));
-      if (!Number.isFinite(value)) return;
-      kernel[place] = Math.min(Math.max(value, -MOST), MOST);
-      on();
-    };
-    field.onblur = () => fill();
-    grid.append(field);
-    return field;
-  });
-  const fill = () => fields.forEach((field, place) => (field.value = readable(kernel[place])));
-  const presets = element("select");
-  presets.setAttribute("aria-label", `${title}: choose one`);
-  presets.append(new Option("Choose one", ""), ...Object.keys(PRESETS).map((name) => new Option(name, name)), new Option("random", "random"));
-  presets.onchange = () => {
-    const chosen = PRESETS[presets.value] ?? kernel.map(() => Math.round(20 * Math.random() - 10) / 5);
-    chosen.forEach((weight, place) => (kernel[place] = weight));
-    presets.value = "";
-    fill();
-    on();
+// A kernel to change, and others to begin with. Returns { node, show(rows) }.
+function editorOf(state, title, place, presets) {
+  const put = (rows) => {
+    state.kernels[place] = rows;
+    show(state);
   };
-  fill();
-  node.append(element("p", "", title), grid, presets);
-  return { node, paint: () => tint(fields, kernel) };
-}
-
-function tint(cells, weights) {
-  const bound = boundOf(weights);
-  cells.forEach((cell, place) => {
-    const share = weights[place] / bound;
-    cell.style.background = `rgb(${mapColour(share)})`;
-    cell.classList.toggle("light", Math.abs(share) ** FAINT > 0.55);
-  });
+  const editor = kernelEditor(put, title);
+  const select = element("select");
+  select.setAttribute("aria-label", `${title}: choose one`);
+  select.append(new Option("Choose one", ""), ...presets.map(({ name }) => new Option(name)));
+  select.onchange = () => {
+    put(presetRows(presets.find(({ name }) => name === select.value), state.kernels[place].length));
+    select.value = "";
+  };
+  const figure = figureOf("", title, editor.node, select);
+  return { node: figure.node, show: editor.show };
 }
 
 function show(state) {
-  const [first, second] = state.kernels.map((kernel) => tensor([3, 3, 1, 1], kernel));
-  const composed = composedKernel(tensor([3, 3], first.values), tensor([3, 3], second.values));
+  const [first, second] = state.kernels.map(kernelOf);
+  const composed = composedKernel(first, second);
   const middle = convolve(state.picture, first);
   const steps = convolve(state.between ? activate(middle, "relu") : middle, second);
   const once = convolve(state.picture, composed);
-  const difference = steps.values.map((value, place) => value - once.values[place]);
-  Object.assign(state, { largest: boundOf(difference) <= 1e-12 ? 0 : boundOf(difference), silent: boundOf(steps.values) < ROUNDING });
-  for (const { paint } of state.fields) paint();
+  const difference = tensor(steps.shape, steps.values.map((value, place) => value - once.values[place]));
+  Object.assign(state, { largest: largestOf(difference.values), silent: largestOf(steps.values) < ROUNDING });
+  state.editors.forEach((editor, place) => editor.show(state.kernels[place]));
   showComposed(state.composed, composed);
   const [rows, columns] = steps.shape;
-  const bound = Math.max(boundOf(steps.values), boundOf(once.values), ROUNDING);
+  const bound = Math.max(largestOf(steps.values), largestOf(once.values), ROUNDING);
   const [source, two, one, apart] = state.figures;
-  paintGrey(source.canvas, state.picture.values, ...state.picture.shape);
-  paintMap(two.canvas, steps.values, rows, columns, bound);
-  paintMap(one.canvas, once.values, rows, columns, bound);
-  paintMap(apart.canvas, difference, rows, columns, bound);
-  source.words.textContent = "In grey, from 0 to 1";
-  two.words.textContent = state.between ? "First kernel, ReLU, second kernel" : "First kernel, then the second";
-  one.words.textContent = `The one 5 x 5 kernel: ${rows} x ${columns} again`;
-  apart.words.textContent = "The one minus the other, in the same colours";
+  paint(source.canvas, state.picture, greys());
+  for (const [{ canvas }, map] of [[two, steps], [one, once], [apart, difference]]) paint(canvas, map, signs(bound));
+  source.tell("in grey, from 0 to 1");
+  two.tell(state.between ? "first kernel, ReLU, second kernel" : "first kernel, then the second");
+  one.tell(`${rows} x ${columns} again`);
+  apart.tell("the one minus the other, in the same colours");
   state.words.replaceChildren(document.createTextNode("Largest difference of the two maps: "), element("b", "", told(state.largest)), document.createTextNode(` where the largest value is ${readable(bound)}.`));
 }
 
@@ -121,13 +85,16 @@ function told(largest) {
   return largest < ROUNDING ? "0, up to rounding" : readable(largest);
 }
 
-function showComposed(node, { values }) {
-  const grid = element("div", "grid");
-  grid.style.setProperty("--side", 5);
-  const cells = Array.from(values, (value) => element("span", "", readable(Math.round(1e4 * value) / 1e4)));
-  grid.append(...cells);
-  tint(cells, values);
-  node.replaceChildren(element("p", "", "The one kernel that does both"), grid);
+function showComposed(node, { shape: [, wide], values }) {
+  const colour = kernelColours([...values]);
+  node.style.setProperty("--wide", wide);
+  node.replaceChildren(
+    ...Array.from(values, (value) => {
+      const cell = element("span", "", decimals(value, 3));
+      dress(cell, colour(value));
+      return cell;
+    }),
+  );
 }
 
 function judge({ between, largest, silent, kernels }) {
@@ -136,7 +103,7 @@ function judge({ between, largest, silent, kernels }) {
     return { right: false, words: `The largest difference is ${readable(largest)}. ReLU changes what the first kernel makes below 0: can it make anything below 0?` };
   }
   if (silent) return { right: false, words: "A kernel of zeros says nothing about ReLU: both maps are empty. Try others." };
-  const plain = kernels[0].every((weight) => weight >= 0);
+  const plain = kernels[0].flat().every((weight) => weight >= 0);
   const because = plain ? "A photograph has no value below 0, and your first kernel no weight below 0, so" : "Of this photograph your first kernel makes nothing below 0, so";
   return { right: true, words: `${because} ReLU finds nothing to change. What bends nothing adds nothing.` };
 }

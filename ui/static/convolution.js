@@ -9,8 +9,7 @@ export default function (component) {
   const node = parentElement.querySelector(".epochscope-convolution");
   const lab = (node.epochscope ??= build(node, data));
   lab.data = data;
-  lab.others = () => setTriggerValue("others", true);
-  lab.strip.show(data.pictures);
+  lab.strip.show(data.pictures, (draw) => setTriggerValue("others", draw));
   showLearned(lab);
   answerChecks(node, Object.fromEntries(data.judges.map((name) => [`convolution.${name}`, () => CONVOLUTION_JUDGES[name](lab)])));
 }
@@ -26,11 +25,12 @@ function build(node, data) {
     lab.picture = greyOf(picture);
     lab.drawing = picture.name === DRAWN ? picture.levels : null;
     compute(lab);
-  }, () => lab.others());
+  });
   lab.editor = kernelEditor((rows) => takeKernel(lab, { rows, name: "your own" }));
   lab.presets = presetRow(data.presets, () => lab.rows.length, (preset) => takeKernel(lab, preset));
-  lab.learned = element("div", "learned");
-  node.replaceChildren(lab.strip.node, lab.presets.node, lab.learned, bench(lab), controls(lab));
+  lab.learned = element("div", "from-network");
+  lab.learnedRow = thumbnails("Learned filters", (place) => takeKernel(lab, { name: `filter ${place}`, rows: greyFilter(lab.filters[place]), filter: place }));
+  node.replaceChildren(lab.strip.node, lab.presets.node, lab.learned, sideBySide(lab), controls(lab));
   if (data.several) node.append((lab.slots = slotsRow(lab)));
   if (data.tests) node.append((lab.tests = testRow()).node);
   return lab;
@@ -48,19 +48,16 @@ function showLearned(lab) {
   lab.learned.hidden = !learned;
   if (!learned || lab.learned.dataset.told === learned.told) return;
   lab.learned.dataset.told = learned.told;
-  lab.learned.replaceChildren(element("span", "", learned.words));
-  learned.filters.forEach((weights, place) => {
-    const filter = tensor([learned.size, learned.size, 3], Float64Array.from(weights));
-    const button = element("button");
-    button.type = "button";
-    button.setAttribute("aria-label", `Filter ${place} of ${learned.told}`);
-    button.title = `Filter ${place}`;
-    const canvas = element("canvas");
-    paintColours(canvas, filter, tints(largestOf(filter.values)));
-    button.append(canvas);
-    button.onclick = () => takeKernel(lab, { name: `filter ${place}`, rows: greyFilter(filter) });
-    lab.learned.append(button);
-  });
+  lab.filters = learned.filters.map((weights) => tensor([learned.size, learned.size, 3], Float64Array.from(weights)));
+  lab.learnedRow.fill(
+    lab.filters.map((filter, place) => ({
+      name: place,
+      words: `Filter ${place} of ${learned.told}`,
+      paint: (canvas) => paintColours(canvas, filter, tints(largestOf(filter.values))),
+    })),
+  );
+  lab.learned.replaceChildren(element("span", "", learned.words), lab.learnedRow.node);
+  showChosen(lab);
 }
 
 function greyFilter(filter) {
@@ -69,7 +66,7 @@ function greyFilter(filter) {
   return Array.from({ length: size }, (_, row) => Array.from({ length: size }, (_, column) => weight(row, column)));
 }
 
-function bench(lab) {
+function sideBySide(lab) {
   lab.input = stage("The picture; the frame is the window");
   lab.output = stage("The map");
   lab.sums = element("div", "products");
@@ -78,30 +75,24 @@ function bench(lab) {
   lab.inputFigure = figureOf("input", "Picture", lab.input.node);
   lab.legend = element("p", "legend");
   lab.outputFigure = figureOf("output", "Map", lab.output.node, lab.legend);
-  lab.kernelFigure = figureOf("middle", "Kernel", lab.editor.node, element("p", "hint", "Click, drag up or down, or type."), lab.sums, lab.sum);
+  lab.kernelFigure = figureOf("middle", "Kernel", lab.editor.node, element("p", "hint", EDITOR_HINT), lab.sums, lab.sum);
   pointAtMap(lab);
   pointAtPicture(lab);
-  const row = element("div", "bench");
+  const row = element("div", "side-by-side");
   row.append(lab.inputFigure.node, lab.kernelFigure.node, lab.outputFigure.node);
   return row;
 }
 
 function pointAtMap(lab) {
   const { node } = lab.output;
-  node.tabIndex = 0;
-  node.setAttribute("role", "application");
-  node.setAttribute("aria-label", "The map. Arrow keys move the window.");
   const there = (event) => placeAt(event, node, lab.map.shape);
   node.onpointermove = (event) => lab.walking.walk.timer === null && lab.walking.look(there(event));
   node.onpointerdown = (event) => lab.walking.look(there(event));
-  node.onkeydown = (event) => {
-    const step = ARROWS[event.key];
-    if (!step) return;
-    event.preventDefault();
+  makeWalkable(lab.output, "The map. Arrow keys move the window.", (event) => {
     const { row, column } = lab.walking.walk;
-    const [rows, columns] = lab.map.shape;
-    lab.walking.look([Math.min(Math.max(row + step[0], 0), rows - 1), Math.min(Math.max(column + step[1], 0), columns - 1)]);
-  };
+    const next = placeByArrow(event, [row, column], lab.map.shape);
+    if (next) lab.walking.look(next);
+  });
 }
 
 // On a photograph the pointer moves the window, on the drawing it draws.
@@ -122,7 +113,7 @@ function lookAround(lab, event) {
   const at = placeAt(event, lab.input.node, lab.shown);
   const [rows, columns] = lab.map.shape;
   const near = (pixel, before, count) =>
-    Math.min(Math.max(Math.round((pixel - before + lab.border.before - (lab.rows.length - 1) / 2) / lab.stride), 0), count - 1);
+    clamped(Math.round((pixel - before + lab.border.before - (lab.rows.length - 1) / 2) / lab.stride), count);
   lab.walking.look([near(at[0], lab.border.before, rows), near(at[1], lab.border.before, columns)]);
 }
 
@@ -137,37 +128,44 @@ function drawAt(lab, event) {
 function controls(lab) {
   const { walking } = lab;
   const row = element("div", "controls");
-  lab.playButton = pushButton("Play", "Play or pause", () => (walking.walk.timer === null ? walking.play(() => row.isConnected) : walking.pause()));
+  lab.playButton = pushButton("Play", () => (walking.walk.timer === null ? walking.play(() => row.isConnected) : walking.pause()));
   lab.playButton.classList.add("play");
-  const step = pushButton("Step", "One step on", () => (walking.pause(), walking.forward()));
-  const back = pushButton("Back", "One step back", () => walking.back());
-  const restart = pushButton("Restart", "Back to the first window", () => (walking.pause(), walking.begin()));
-  const faster = (share) => Math.round(SLOWEST * (FASTEST / SLOWEST) ** share);
-  const speed = sliderOf("Speed", [0, 1, 0.01], (share) => `${faster(share)} a second`, (share) => {
-    walking.walk.speed = faster(share);
-    speed.show(share);
-    if (walking.walk.timer !== null) walking.play(() => row.isConnected);
-  });
-  const share = lab.data.steps.length ? 0.2 : 0.65;
-  walking.walk.speed = faster(share);
-  speed.show(share);
-  lab.clear = pushButton("Clear the drawing", "Begin the drawing anew", () => clearDrawing(lab));
-  lab.sizeChoice = choiceOf("Kernel", [[3, "3 x 3"], [5, "5 x 5"]], (size) => takeKernel(lab, { name: "your own", rows: resized(lab.rows, size) }));
-  row.append(lab.playButton, back, step, restart, speed.node, lab.sizeChoice.node);
-  if (lab.data.sizes) {
-    lab.strideChoice = choiceOf("Stride", [1, 2, 3, 4].map((stride) => [stride, String(stride)]), (stride) => change(lab, { stride }));
-    lab.paddingChoice = choiceOf("Padding", [["valid", "valid"], ["same", "same"]], (padding) => change(lab, { padding }));
-    row.append(lab.strideChoice.node, lab.paddingChoice.node);
-  }
-  row.append(lab.clear);
+  const step = pushButton("Step", () => (walking.pause(), walking.forward()), "One step on");
+  const back = pushButton("Back", () => walking.back(), "One step back");
+  const restart = pushButton("Restart", () => (walking.pause(), walking.begin()), "Back to the first window");
+  lab.clear = pushButton("Clear the drawing", () => clearDrawing(lab));
+  const sizes = [[3, "3 x 3"], [5, "5 x 5"]];
+  const resize = (size) => takeKernel(lab, { name: "your own", rows: resized(lab.rows, size) });
+  lab.sizeChoice = choices({ label: "Kernel", options: sizes, value: lab.rows.length, on: resize });
+  row.append(lab.playButton, back, step, restart, speedSlider(lab, row), lab.clear);
   const below = element("div", "below");
-  if (lab.data.sizes) below.append((lab.formula = element("p", "formula")));
+  if (lab.data.sizes) below.append(sizesOf(lab), (lab.formula = element("p", "formula")));
+  else lab.clear.before(lab.sizeChoice.node);
   lab.steps = element("ol", "six");
   lab.steps.append(...lab.data.steps.map((words) => element("li", "", words)));
   below.append(lab.steps);
   const all = element("div");
   all.append(row, below);
   return all;
+}
+
+function sizesOf(lab) {
+  const choiceOf = (label, name, values) =>
+    choices({ label, options: values.map((value) => [value, String(value)]), value: lab[name], on: (value) => change(lab, { [name]: value }) });
+  const row = element("div", "controls");
+  row.append(lab.sizeChoice.node, choiceOf("Stride", "stride", [1, 2, 3, 4]).node, choiceOf("Padding", "padding", ["valid", "same"]).node);
+  return row;
+}
+
+function speedSlider({ walking, data }, row) {
+  const share = data.steps.length ? 0.2 : 0.65;
+  const faster = (one) => Math.round(SLOWEST * (FASTEST / SLOWEST) ** one);
+  walking.walk.speed = faster(share);
+  const on = (one) => {
+    walking.walk.speed = faster(one);
+    if (walking.walk.timer !== null) walking.play(() => row.isConnected);
+  };
+  return slider({ label: "Speed", min: 0, max: 1, step: 0.01, value: share, told: (one) => `${faster(one)} a second`, on }).node;
 }
 
 function clearDrawing(lab) {
@@ -189,10 +187,10 @@ function change(lab, changes) {
   compute(lab);
 }
 
-function takeKernel(lab, { rows, name }) {
+function takeKernel(lab, { rows, name, filter = null }) {
   if (lab.kernels.length) lab.kernels[lab.chosen] = { rows, name };
   remember({ kernel: { rows, name } });
-  change(lab, { rows, name });
+  change(lab, { rows, name, filter });
 }
 
 function compute(lab) {
@@ -205,10 +203,7 @@ function compute(lab) {
   lab.shown = [SIDE + lab.border.total, SIDE + lab.border.total];
   lab.look = lookOf(lab.rows.flat(), lab.map);
   lab.editor.show(lab.rows);
-  lab.presets.show(lab.name);
-  lab.sizeChoice.show(lab.rows.length);
-  lab.strideChoice?.show(stride);
-  lab.paddingChoice?.show(padding);
+  showChosen(lab);
   lab.tests?.show(kernel);
   lab.clear.hidden = !lab.drawing;
   lab.input.node.classList.toggle("drawing", Boolean(lab.drawing));
@@ -217,6 +212,12 @@ function compute(lab) {
   lab.walking.fit();
   drawPicture(lab);
   draw(lab);
+}
+
+function showChosen(lab) {
+  lab.presets.show(lab.name);
+  lab.learnedRow.show(lab.filter);
+  lab.sizeChoice.show(lab.rows.length);
 }
 
 // The zeros of the padding are part of what is shown.
@@ -255,7 +256,7 @@ function draw(lab) {
   const { stride, padding } = lab;
   const size = lab.rows.length;
   paint(lab.output.canvas, lab.map, lab.look.colour, { until: walk.written });
-  layFrame(lab.output.frame("mark"), { top: walk.row, left: walk.column, tall: 1, wide: 1 }, lab.map.shape);
+  layFrame(lab.output.frame("mark"), { top: walk.row, left: walk.column }, lab.map.shape);
   layFrame(lab.input.frame("window"), { top: walk.row * stride, left: walk.column * stride, tall: size, wide: size }, lab.shown);
   tellProducts(lab, productsAt(lab.picture, kernelOf(lab.rows), [walk.row, walk.column], { stride, padding }));
   lab.playButton.textContent = walk.timer === null ? "Play" : "Pause";
@@ -278,11 +279,11 @@ function tellProducts(lab, products) {
     const shade = Math.round(255 * value);
     dress(cell, [shade, shade, shade]);
     cell.classList.toggle("outside", !inside);
-    const factor = weight < 0 ? `(${readable(weight)})` : readable(weight);
-    cell.firstChild.textContent = walk.step === LAY || walk.step >= MOVE ? readable(value) : `${readable(value)} · ${factor}`;
-    cell.lastChild.textContent = walk.step === LAY || walk.step >= MOVE ? "" : readable(product);
+    const factor = weight < 0 ? `(${decimals(weight)})` : decimals(weight);
+    cell.firstChild.textContent = walk.step === LAY || walk.step >= MOVE ? decimals(value) : `${decimals(value)} · ${factor}`;
+    cell.lastChild.textContent = walk.step === LAY || walk.step >= MOVE ? "" : decimals(product);
   });
   const sum = total(products.map(({ product }) => product));
   const told = walk.step === ADD || walk.step === WRITE;
-  lab.sum.replaceChildren(element("span", "", `Row ${walk.row}, column ${walk.column}: the sum of all products is `), element("b", "", told ? readable(sum, 3) : "…"));
+  lab.sum.replaceChildren(element("span", "", `Row ${walk.row}, column ${walk.column}: the sum of all products is `), element("b", "", told ? decimals(sum, 3) : "…"));
 }

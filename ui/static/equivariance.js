@@ -7,14 +7,13 @@ export default function (component) {
   const [data] = component.data;
   const node = parentElement.querySelector(".epochscope-equivariance");
   const lab = (node.epochscope ??= build(node, data));
-  lab.others = () => setTriggerValue("others", true);
-  lab.strip.show(data.pictures);
+  lab.strip.show(data.pictures, (draw) => setTriggerValue("others", draw));
   answerChecks(node, { "convolution.turn": () => judge(lab) });
 }
 
 function build(node, data) {
   const lab = { rows: data.presets[0].rows, name: data.presets[0].name, way: { ...STILL, right: 4 } };
-  lab.strip = pictureStrip((picture) => change(lab, { picture: greyOf(picture) }), () => lab.others());
+  lab.strip = pictureStrip((picture) => change(lab, { picture: greyOf(picture) }));
   lab.presets = presetRow(data.presets, () => 3, ({ rows, name }) => change(lab, { rows, name }));
   lab.moving = movingControls((changes) => change(lab, { way: { ...lab.way, ...changes } }));
   lab.stages = PANELS.map(([title]) => {
@@ -73,7 +72,7 @@ function verdict({ apart, way }) {
   if (isStill(way)) return [element("span", "", "Move the picture.")];
   const same = apart < 1e-9;
   return [
-    element("b", "", same ? "Equal." : `Apart by ${percentOf(apart)}.`),
+    element("b", "", same ? "Equal." : `Apart by ${percent(apart)}.`),
     element("span", "", same
       ? " Within the frame it makes no difference whether the picture or its map is moved: not a single value differs."
       : " Within the frame the two maps differ: here it does matter which comes first. The share is the sum of all differences over the sum of all values."),
@@ -86,5 +85,5 @@ function judge({ apart, way, rows, name }) {
   if (largestOf(rows.flat()) === 0) return { right: false, words: "A kernel of zeros finds nothing at all." };
   return apart < 0.01
     ? { right: true, words: `The kernel “${name}” looks the same after a quarter turn, so that its map turns along. Most kernels that networks learn do not: convolution by itself knows only shifts.` }
-    : { right: false, words: `With “${name}” the maps are apart by ${percentOf(apart)}: what was a vertical edge is a horizontal one now. Try a kernel that looks the same when it is turned.` };
+    : { right: false, words: `With “${name}” the maps are apart by ${percent(apart)}: what was a vertical edge is a horizontal one now. Try a kernel that looks the same when it is turned.` };
 }

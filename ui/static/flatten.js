@@ -5,115 +5,92 @@ const MOST_THUMBNAILS = 32;
 export default function (component) {
   const [data] = component.data;
   const node = component.parentElement.querySelector(".epochscope-flatten");
-  const given = JSON.stringify(data);
-  if (node.dataset.given !== given) build(node, data);
-  node.dataset.given = given;
+  if (isNews(node, data)) build(node, data);
 }
 
 function build(node, data) {
-  const [rows, columns, channels] = data.shape;
+  const map = tensor(data.shape, data.values);
   // It begins where the map is strongest: an empty one tells nothing.
   const strongest = data.values.reduce((best, value, place) => (Math.abs(value) > Math.abs(data.values[best]) ? place : best), 0);
-  const state = { data, ...flatPlace(data.shape, strongest), bound: boundOf(data.values) };
+  const state = { map, ...flatPlace(map.shape, strongest), colour: signs(largestOf(map.values)) };
   const halves = element("div", "halves");
   halves.append(mapsOf(state), vectorOf(state));
   state.formula = element("p", "formula");
   state.formula.setAttribute("aria-live", "polite");
-  const sliders = element("div", "sliders");
-  state.sliders = {};
-  for (const [name, label, count] of [
-    ["channel", "Map", channels],
-    ["row", "Row", rows],
-    ["column", "Column", columns],
-  ]) {
-    const on = (value) => goTo(state, { [name]: value });
-    state.sliders[name] = slider({ label, min: 0, max: count - 1, step: 1, value: 0, on });
-    sliders.append(state.sliders[name].node);
-  }
-  const toPosition = (position) => goTo(state, flatPlace(data.shape, position));
-  const most = rows * columns * channels - 1;
-  state.sliders.position = slider({ label: "Place in the line", min: 0, max: most, step: 1, value: 0, on: toPosition });
-  sliders.append(state.sliders.position.node);
-  node.replaceChildren(halves, state.formula, sliders);
+  node.replaceChildren(halves, state.formula, slidersOf(state));
   goTo(state, {});
 }
 
-function mapsOf(state) {
-  const [rows, columns, channels] = state.data.shape;
-  const figure = element("figure");
-  const map = element("div", "map");
-  state.map = { canvas: element("canvas"), mark: element("i"), words: element("figcaption") };
-  map.append(state.map.canvas, state.map.mark);
-  map.onpointermove = map.onpointerdown = (event) => {
-    const [row, column] = placeUnder(event, map, rows, columns);
-    goTo(state, { row, column });
+function slidersOf(state) {
+  const [rows, columns, channels] = state.map.shape;
+  const to = (name) => (value) => goTo(state, { [name]: value });
+  const counted = (label, count, on) => slider({ label, min: 0, max: count - 1, step: 1, on });
+  state.sliders = {
+    channel: counted("Map", channels, to("channel")),
+    row: counted("Row", rows, to("row")),
+    column: counted("Column", columns, to("column")),
+    position: counted("Place in the line", rows * columns * channels, (position) => goTo(state, flatPlace(state.map.shape, position))),
   };
-  const strip = element("div", "strip");
-  state.thumbnails = Array.from({ length: Math.min(channels, MOST_THUMBNAILS) }, (_, channel) => {
-    const button = element("button");
-    button.type = "button";
-    button.setAttribute("aria-label", `Map ${channel}`);
-    const canvas = element("canvas");
-    paintMap(canvas, mapValues(state, channel), rows, columns, state.bound);
-    button.append(canvas);
-    button.onclick = () => goTo(state, { channel });
-    strip.append(button);
-    return button;
-  });
-  figure.append(map, state.map.words, strip);
-  if (channels > MOST_THUMBNAILS) figure.append(element("figcaption", "", `The first ${MOST_THUMBNAILS} of ${channels} maps; the slider reaches all.`));
-  return figure;
+  return stacked(...Object.values(state.sliders));
 }
 
-function mapValues({ data }, channel) {
-  const [rows, columns, channels] = data.shape;
-  return Array.from({ length: rows * columns }, (_, place) => data.values[place * channels + channel]);
+function mapsOf(state) {
+  const [rows, columns, channels] = state.map.shape;
+  state.one = stage("One of the maps");
+  const { node } = state.one;
+  node.onpointermove = node.onpointerdown = (event) => {
+    const [row, column] = placeAt(event, node, [rows, columns]);
+    goTo(state, { row, column });
+  };
+  const shown = Math.min(channels, MOST_THUMBNAILS);
+  state.strip = thumbnails("Maps", (channel) => goTo(state, { channel: Number(channel) }));
+  state.strip.fill(
+    Array.from({ length: shown }, (_, channel) => ({
+      name: channel,
+      words: `Map ${channel}`,
+      paint: (canvas) => paint(canvas, state.map, state.colour, { channel }),
+    })),
+  );
+  state.figure = figureOf("one", "One map", node, state.strip.node);
+  if (channels > shown) {
+    state.figure.node.append(element("p", "legend", `The first ${shown} of ${channels} maps; the slider reaches all.`));
+  }
+  return state.figure.node;
 }
 
 // A line of the picture is a place of the maps, with one value of each map in it: so they stand in the vector.
 function vectorOf(state) {
-  const [rows, columns, channels] = state.data.shape;
-  const figure = element("figure");
-  const vector = element("div", "vector");
-  state.vector = { canvas: element("canvas"), mark: element("i"), line: element("i", "line") };
-  vector.append(state.vector.canvas, state.vector.line, state.vector.mark);
-  vector.onpointermove = vector.onpointerdown = (event) => {
-    const [place, channel] = placeUnder(event, vector, rows * columns, channels);
+  const [rows, columns, channels] = state.map.shape;
+  state.vector = stage("The flattened values");
+  const { node, canvas } = state.vector;
+  node.onpointermove = node.onpointerdown = (event) => {
+    const [place, channel] = placeAt(event, node, [rows * columns, channels]);
     goTo(state, { row: Math.floor(place / columns), column: place % columns, channel });
   };
-  paintMap(state.vector.canvas, state.data.values, rows * columns, channels, state.bound);
-  const words = `The line of ${(rows * columns * channels).toLocaleString("en")} values, broken into ${rows * columns} lines of ${channels}: first all maps at row 0, column 0, then all maps one place further.`;
-  figure.append(vector, element("figcaption", "", words));
-  return figure;
+  paint(canvas, tensor([rows * columns, channels, 1], state.map.values), state.colour);
+  const figure = figureOf("vector", "The line", node);
+  figure.tell(`${(rows * columns * channels).toLocaleString("en")} values, broken into ${rows * columns} lines of ${channels}: first all maps at row 0, column 0, then all maps one place further.`);
+  return figure.node;
 }
 
 function goTo(state, to) {
-  const before = state.channel;
+  const painted = state.painted;
   Object.assign(state, to);
-  const { row, column, channel, data } = state;
-  const [rows, columns, channels] = data.shape;
-  const position = flatPosition(data.shape, row, column, channel);
-  if (before !== channel || !state.map.canvas.dataset.painted) paintMap(state.map.canvas, mapValues(state, channel), rows, columns, state.bound);
-  state.map.canvas.dataset.painted = "yes";
-  state.thumbnails.forEach((button, place) => button.setAttribute("aria-pressed", place === channel));
-  state.map.words.textContent = `Map ${channel}, row ${row}, column ${column}: ${readable(data.values[position])}`;
-  lay(state.map.mark, row, column, rows, columns);
+  const { row, column, channel, map } = state;
+  const [rows, columns, channels] = map.shape;
+  const position = flatPosition(map.shape, row, column, channel);
+  if (painted !== channel) paint(state.one.canvas, map, state.colour, { channel });
+  state.painted = channel;
+  state.strip.show(channel);
+  state.figure.tell(`Map ${channel}, row ${row}, column ${column}: ${readable(map.values[position])}`);
   const place = row * columns + column;
-  lay(state.vector.mark, place, channel, rows * columns, channels);
-  Object.assign(state.vector.line.style, { top: `${(100 * place) / (rows * columns)}%`, height: `${100 / (rows * columns)}%` });
+  layFrame(state.one.frame("mark"), { top: row, left: column }, [rows, columns]);
+  layFrame(state.vector.frame("line"), { top: place, left: 0, wide: channels }, [rows * columns, channels]);
+  layFrame(state.vector.frame("mark"), { top: place, left: channel }, [rows * columns, channels]);
   state.formula.replaceChildren(
-    document.createTextNode(`(row ${row} × ${columns} columns + column ${column}) × ${channels} maps + map ${channel} = place `),
+    element("span", "", `(row ${row} × ${columns} columns + column ${column}) × ${channels} maps + map ${channel} = place `),
     element("b", "", String(position)),
   );
   const all = { row, column, channel, position };
-  for (const [name, { set }] of Object.entries(state.sliders)) set(all[name]);
-}
-
-function lay(mark, row, column, rows, columns) {
-  Object.assign(mark.style, {
-    left: `${(100 * column) / columns}%`,
-    top: `${(100 * row) / rows}%`,
-    width: `${100 / columns}%`,
-    height: `${100 / rows}%`,
-  });
+  for (const [name, one] of Object.entries(state.sliders)) one.show(all[name]);
 }

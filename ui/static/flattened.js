@@ -7,14 +7,13 @@ export default function (component) {
   const [data] = component.data;
   const node = parentElement.querySelector(".epochscope-flattened");
   const lab = (node.epochscope ??= build(node, data));
-  lab.others = () => setTriggerValue("others", true);
-  lab.strip.show(data.pictures);
+  lab.strip.show(data.pictures, (draw) => setTriggerValue("others", draw));
 }
 
 function build(node, { kernels, size }) {
   const lab = { kernels, size, chosen: 0 };
   lab.side = outputSize(SIDE - kernels[0].rows.length + 1, size, size, "valid");
-  lab.strip = pictureStrip((picture) => compute(lab, greyOf(picture)), () => lab.others());
+  lab.strip = pictureStrip((picture) => compute(lab, greyOf(picture)));
   lab.maps = kernels.map(({ name }) => {
     const grid = element("div", "grid");
     grid.style.setProperty("--side", lab.side);
@@ -54,7 +53,7 @@ function listen(lab) {
     const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -LINE_COLUMNS, ArrowDown: LINE_COLUMNS }[event.key];
     if (!step) return;
     event.preventDefault();
-    choose(lab, Math.min(Math.max(lab.chosen + step, 0), lab.line.childElementCount - 1));
+    choose(lab, clamped(lab.chosen + step, lab.line.childElementCount));
   };
 }
 
@@ -66,7 +65,7 @@ function compute(lab, picture) {
     const colour = signs(largestOf(maps[place % maps.length].values))(value);
     const twins = [lab.line.children[place], lab.maps[place % maps.length].grid.children[Math.floor(place / maps.length)]];
     twins.forEach((cell) => dress(cell, colour));
-    twins[1].textContent = readable(value, 1);
+    twins[1].textContent = decimals(value, 1);
   });
   lab.maps.forEach(({ figure }) => figure.tell(`${lab.side} x ${lab.side}`));
   choose(lab, lab.chosen);
@@ -81,6 +80,6 @@ function choose(lab, place) {
   lab.maps.forEach(({ grid }, map) => [...grid.children].forEach((cell, one) => cell.classList.toggle("chosen", map === channel && one === at)));
   lab.words.replaceChildren(
     element("span", "", "place in the line = (row · columns + column) · maps + map"),
-    element("b", "", `(${row} · ${lab.side} + ${column}) · ${count} + ${channel} = ${place}, with the value ${readable(lab.values[place], 3)}`),
+    element("b", "", `(${row} · ${lab.side} + ${column}) · ${count} + ${channel} = ${place}, with the value ${decimals(lab.values[place], 3)}`),
   );
 }

@@ -6,9 +6,7 @@ const MANY = 100;
 export default function (component) {
   const [data] = component.data;
   const node = component.parentElement.querySelector(".epochscope-masks");
-  const given = JSON.stringify(data);
-  if (node.dataset.given !== given) build(node, data);
-  node.dataset.given = given;
+  if (isNews(node, data)) build(node, data);
   answerChecks(node, { "dropout.masks": () => judge(node.epochscope) });
 }
 
@@ -19,28 +17,27 @@ function build(node, data) {
     Object.assign(state, changes, { sums: [] });
     draw(state, 1);
   };
-  const row = element("div", "row");
+  const row = element("div", "controls");
   row.append(
     slider({ label: "Rate", min: 0, max: 0.9, step: 0.05, value: state.rate, on: (rate) => begin({ rate }) }).node,
     toggle({ label: "Make up for what is silenced", value: state.scaled, on: (scaled) => begin({ scaled }) }),
-    pressed("New mask", () => draw(state, 1)),
-    pressed(`${MANY} masks`, () => draw(state, MANY)),
+    pushButton("New mask", () => draw(state, 1)),
+    pushButton(`${MANY} masks`, () => draw(state, MANY)),
   );
   const maps = element("div", "maps");
-  state.figures = ["values", "mask", "after"].map(() => {
-    const figure = element("figure");
-    const [canvas, words] = [element("canvas"), element("figcaption")];
-    figure.append(canvas, words);
-    maps.append(figure);
-    return { canvas, words };
+  state.figures = ["Values", "Mask", "What is handed on"].map((title) => {
+    const shown = stage(title);
+    const figure = figureOf("", title, shown.node);
+    maps.append(figure.node);
+    return { canvas: shown.canvas, tell: figure.tell };
   });
   state.told = element("div", "sums");
   state.told.setAttribute("aria-live", "polite");
   state.one = element("p", "soft");
   state.plot = drawn("svg", { viewBox: `0 0 ${WIDE} ${TALL}`, class: "plot", role: "img" });
-  const figure = element("figure");
-  figure.append(state.plot, element("figcaption", "", "Mean of the sums so far, mask by mask (line), and the sum without dropout (dashed)"));
-  node.replaceChildren(row, maps, state.one, state.told, figure);
+  const means = figureOf("", "Mean of the sums so far", state.plot);
+  means.tell("mask by mask (line), and the sum without dropout (dashed)");
+  node.replaceChildren(row, maps, state.one, state.told, means.node);
   begin({});
 }
 
@@ -56,16 +53,17 @@ function draw(state, count) {
 
 function show(state) {
   const { data, rate, mask, after, figures, scaled, sums, whole } = state;
-  const padded = (values) => [...values, ...new Array(data.rows * data.columns - values.length).fill(0)];
-  const bound = boundOf(data.values) / (1 - rate);
+  const { rows, columns } = data;
+  const mapOf = (values) => tensor([rows, columns, 1], [...values, ...new Array(rows * columns - values.length).fill(0)]);
+  const colour = signs(largestOf(data.values) / (1 - rate));
   const [before, lot, now] = figures;
-  paintMap(before.canvas, padded(data.values), data.rows, data.columns, bound);
-  paintGrey(lot.canvas, padded(mask), data.rows, data.columns);
-  paintMap(now.canvas, padded(after), data.rows, data.columns, bound);
+  paint(before.canvas, mapOf(data.values), colour);
+  paint(lot.canvas, mapOf(mask), greys());
+  paint(now.canvas, mapOf(after), colour);
   const kept = total(mask);
-  before.words.textContent = `${data.name}: ${data.values.length.toLocaleString("en")} values`;
-  lot.words.textContent = `The mask: ${kept.toLocaleString("en")} kept (white), ${(mask.length - kept).toLocaleString("en")} silenced`;
-  now.words.textContent = "What is handed on";
+  before.tell(`${data.name}: ${data.values.length.toLocaleString("en")}`);
+  lot.tell(`${kept.toLocaleString("en")} kept (white), ${(mask.length - kept).toLocaleString("en")} silenced`);
+  now.tell(scaled ? `what is kept, times ${readable(1 / (1 - rate))}` : "what is kept");
   const strongest = largestPlace(data.values);
   const factor = scaled ? 1 / (1 - rate) : 1;
   state.one.textContent =

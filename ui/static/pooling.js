@@ -7,24 +7,25 @@ export default function (component) {
   const [data] = component.data;
   const node = parentElement.querySelector(".epochscope-pooling");
   const lab = (node.epochscope ??= build(node, data));
-  lab.others = () => setTriggerValue("others", true);
-  lab.strip.show(data.pictures);
+  lab.strip.show(data.pictures, (draw) => setTriggerValue("others", draw));
   showOwn(lab, data.own);
   answerChecks(node, { "pooling.ways": () => judge(lab) });
 }
 
 function build(node, data) {
   const lab = { rows: data.presets[0].rows, name: data.presets[0].name, size: 2, stride: 2, place: null, own: null };
-  lab.strip = pictureStrip((picture) => change(lab, { picture: greyOf(picture), own: null }), () => lab.others());
+  lab.strip = pictureStrip((picture) => change(lab, { picture: greyOf(picture), own: null }));
   lab.presets = presetRow(data.presets, () => 3, ({ rows, name }) => change(lab, { rows, name, own: null }));
-  lab.ownRow = element("div", "learned");
-  lab.sizeChoice = choiceOf("Window", [2, 3, 4, 5, 6].map((size) => [size, `${size} x ${size}`]), (size) => change(lab, { size }));
-  lab.strideChoice = choiceOf("Stride", [1, 2, 3, 4, 5, 6].map((stride) => [stride, String(stride)]), (stride) => change(lab, { stride }));
+  lab.ownPart = element("div", "from-network");
+  lab.ownRow = thumbnails("Maps of the network", (name) => change(lab, { own: lab.ownMaps.find((one) => one.name === name) }));
+  const choiceOf = (label, name, values, text) =>
+    choices({ label, options: values.map((value) => [value, text(value)]), value: lab[name], on: (value) => change(lab, { [name]: value }) });
   const controls = element("div", "controls");
-  controls.append(lab.sizeChoice.node, lab.strideChoice.node);
+  controls.append(choiceOf("Window", "size", [2, 3, 4, 5, 6], (size) => `${size} x ${size}`).node, choiceOf("Stride", "stride", [1, 2, 3, 4, 5, 6], String).node);
   lab.input = panel("The map", (event) => pointAt(lab, event, lab.input.shown.node, lab.map.shape, lab.stride));
   lab.outputs = KINDS.map(([kind, title]) => {
-    const made = panel(title, (event) => pointAt(lab, event, made.shown.node, made.map.shape, 1), (event) => moveByKey(lab, event));
+    const made = panel(title, (event) => pointAt(lab, event, made.shown.node, made.map.shape, 1));
+    makeWalkable(made.shown, `${title}: arrow keys choose a value`, (event) => moveByKey(lab, event));
     made.kind = kind;
     made.sum = element("output");
     made.node.append(made.sum);
@@ -35,40 +36,25 @@ function build(node, data) {
   lab.legend = element("p", "legend");
   lab.window = element("p", "window");
   lab.formula = element("p", "formula");
-  node.replaceChildren(lab.strip.node, lab.presets.node, lab.ownRow, controls, row, lab.legend, lab.window, lab.formula);
+  node.replaceChildren(lab.strip.node, lab.presets.node, lab.ownPart, controls, row, lab.legend, lab.window, lab.formula);
   return lab;
 }
 
-function panel(title, onPoint, onKey = null) {
+function panel(title, onPoint) {
   const shown = stage(title);
   shown.node.onpointermove = shown.node.onpointerdown = onPoint;
-  if (onKey) {
-    shown.node.tabIndex = 0;
-    shown.node.setAttribute("role", "application");
-    shown.node.setAttribute("aria-label", `${title}: arrow keys choose a value`);
-    shown.node.onkeydown = onKey;
-  }
   return { ...figureOf("panel", title, shown.node), shown };
 }
 
 // The maps that the network's own pooling receives, for one photograph.
 function showOwn(lab, own) {
-  lab.ownRow.hidden = !own;
-  if (!own || lab.ownRow.dataset.told === own.told) return;
-  lab.ownRow.dataset.told = own.told;
-  lab.ownRow.replaceChildren(element("span", "", own.words));
-  own.maps.forEach(({ name, values }) => {
-    const map = tensor([own.rows, own.columns, 1], Float64Array.from(values));
-    const button = element("button");
-    button.type = "button";
-    button.title = name;
-    button.setAttribute("aria-label", name);
-    const canvas = element("canvas");
-    paint(canvas, map, signs(largestOf(map.values)));
-    button.append(canvas);
-    button.onclick = () => change(lab, { own: { map, name } });
-    lab.ownRow.append(button);
-  });
+  lab.ownPart.hidden = !own;
+  if (!own || lab.ownPart.dataset.told === own.told) return;
+  lab.ownPart.dataset.told = own.told;
+  lab.ownMaps = own.maps.map(({ name, values }) => ({ name, map: tensor([own.rows, own.columns, 1], Float64Array.from(values)) }));
+  lab.ownRow.fill(lab.ownMaps.map(({ name, map }) => ({ name, words: name, paint: (canvas) => paint(canvas, map, signs(largestOf(map.values))) })));
+  lab.ownRow.show(lab.own?.name);
+  lab.ownPart.replaceChildren(element("span", "", own.words), lab.ownRow.node);
 }
 
 function change(lab, changes) {
@@ -78,13 +64,12 @@ function change(lab, changes) {
   lab.outputs.forEach((one) => (one.map = pool(lab.map, one.kind, lab)));
   const [rows, columns] = lab.outputs[0].map.shape;
   if (!lab.place) lab.place = strongestPlace(lab.outputs[0].map);
-  lab.place = [Math.min(lab.place[0], rows - 1), Math.min(lab.place[1], columns - 1)];
+  lab.place = [clamped(lab.place[0], rows), clamped(lab.place[1], columns)];
   const bound = largestOf(lab.map.values);
   paint(lab.input.shown.canvas, lab.map, signs(bound));
   lab.outputs.forEach(({ shown, map, kind }) => paint(shown.canvas, map, signs(kind === "sum" ? bound * lab.size ** 2 : bound)));
   lab.presets.show(lab.own ? null : lab.name);
-  lab.sizeChoice.show(lab.size);
-  lab.strideChoice.show(lab.stride);
+  lab.ownRow.show(lab.own?.name);
   tell(lab);
   point(lab);
 }
@@ -101,11 +86,11 @@ function tell(lab) {
   const bound = largestOf(lab.map.values);
   lab.input.tell(`${tall} x ${wide}, ${lab.own?.name ?? `“${lab.name}”, then ReLU`}`);
   lab.outputs.forEach(({ tell: words }) => words(`${rows} x ${columns}`));
-  lab.legend.textContent = `Black is 0; the brightest blue is ${readable(bound)}, of the sum ${readable(bound * lab.size ** 2)}.`;
+  lab.legend.textContent = `Black is 0; the brightest blue is ${decimals(bound)}, of the sum ${decimals(bound * lab.size ** 2)}.`;
   const [before, after] = [tall * wide, rows * columns];
   lab.formula.replaceChildren(
     element("span", "", `⌊(${tall} − ${lab.size}) / ${lab.stride}⌋ + 1 = ${rows} rows and columns`),
-    element("b", "", `${before.toLocaleString("en")} values become ${after.toLocaleString("en")}: ${percentOf(after / before)}`),
+    element("b", "", `${before.toLocaleString("en")} values become ${after.toLocaleString("en")}: ${percent(after / before)}`),
     element("span", "", `as 32-bit numbers ${(4 * before).toLocaleString("en")} bytes become ${(4 * after).toLocaleString("en")}`),
   );
 }
@@ -113,16 +98,14 @@ function tell(lab) {
 function pointAt(lab, event, node, shape, stride) {
   const at = placeAt(event, node, shape);
   const [rows, columns] = lab.outputs[0].map.shape;
-  lab.place = [Math.min(Math.floor(at[0] / stride), rows - 1), Math.min(Math.floor(at[1] / stride), columns - 1)];
+  lab.place = [clamped(Math.floor(at[0] / stride), rows), clamped(Math.floor(at[1] / stride), columns)];
   point(lab);
 }
 
 function moveByKey(lab, event) {
-  const step = ARROWS[event.key];
-  if (!step) return;
-  event.preventDefault();
-  const [rows, columns] = lab.outputs[0].map.shape;
-  lab.place = [Math.min(Math.max(lab.place[0] + step[0], 0), rows - 1), Math.min(Math.max(lab.place[1] + step[1], 0), columns - 1)];
+  const next = placeByArrow(event, lab.place, lab.outputs[0].map.shape);
+  if (!next) return;
+  lab.place = next;
   point(lab);
 }
 
@@ -133,10 +116,10 @@ function point(lab) {
   const values = pooledAt(lab.map, place, lab).map(({ value }) => value);
   const told = { max: "largest of them", sum: "all added up", average: `the sum / ${size * size}` };
   lab.outputs.forEach(({ shown, map, kind, sum }) => {
-    layFrame(shown.frame("mark"), { top: row, left: column, tall: 1, wide: 1 }, map.shape);
-    sum.replaceChildren(element("b", "", readable(valueAt(map, row, column, 0), 3)), element("span", "", told[kind]));
+    layFrame(shown.frame("mark"), { top: row, left: column }, map.shape);
+    sum.replaceChildren(element("b", "", decimals(valueAt(map, row, column, 0), 3)), element("span", "", told[kind]));
   });
-  lab.window.textContent = `Under the window: ${values.map((value) => readable(value)).join(", ")}`;
+  lab.window.textContent = `Under the window: ${values.map((value) => decimals(value)).join(", ")}`;
 }
 
 function judge(lab) {
@@ -145,5 +128,5 @@ function judge(lab) {
   const right = share > 13 && share < 22;
   return right
     ? { right, words: `A stride of ${lab.stride} in both directions leaves every sixteenth value or nearly so. The window may be smaller or larger: only the stride counts.` }
-    : { right, words: `Now ${after.toLocaleString("en")} of ${before.toLocaleString("en")} values are left, one of ${readable(share, 1)}. A stride of 2 leaves one of four.` };
+    : { right, words: `Now ${after.toLocaleString("en")} of ${before.toLocaleString("en")} values are left, one of ${decimals(share, 1)}. A stride of 2 leaves one of four.` };
 }

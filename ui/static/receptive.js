@@ -9,8 +9,7 @@ export default function (component) {
   const [data] = component.data;
   const node = parentElement.querySelector(".epochscope-receptive");
   const lab = (node.epochscope ??= build(node));
-  lab.others = () => setTriggerValue("others", true);
-  lab.strip.show(data.pictures);
+  lab.strip.show(data.pictures, (draw) => setTriggerValue("others", draw));
   answerChecks(node, { "convolution.twice": () => judge(lab) });
 }
 
@@ -20,11 +19,12 @@ function build(node) {
   lab.strip = pictureStrip((picture) => {
     lab.picture = greyOf(picture);
     compute(lab);
-  }, () => lab.others());
+  });
   lab.stages = Array.from({ length: AT_ONCE + 1 }, (_, place) => column(lab, place));
   lab.row = element("div", "row");
   lab.row.append(...lab.stages.map(({ node: figure }) => figure));
-  lab.countChoice = choiceOf("Convolutions", [[1, "one"], [2, "two"], [3, "three"]], (count) => change(lab, { count }));
+  const counts = [[1, "one"], [2, "two"], [3, "three"]];
+  lab.countChoice = choices({ label: "Convolutions", options: counts, value: lab.count, on: (count) => change(lab, { count }) });
   lab.words = element("p", "formula");
   lab.note = element("p", "note");
   lab.note.setAttribute("role", "status");
@@ -42,11 +42,14 @@ function column(lab, place) {
   shown.node.onpointerdown = (event) => point(lab, place, event);
   if (!place) return made;
   const layer = lab.layers[place - 1];
-  const set = (changes) => changeLayer(lab, layer, changes);
-  made.window = choiceOf("Kernel", WINDOWS.map((side) => [side, `${side} x ${side}`]), (window) => set({ window }));
-  made.stride = choiceOf("Stride", STRIDES.map((side) => [side, String(side)]), (stride) => set({ stride }));
-  made.finds = choiceOf("Finds", [["edges", "edges"], ["blur", "blur"]], (finds) => set({ finds }));
-  figure.node.append(made.window.node, made.stride.node, made.finds.node);
+  const choiceOf = (label, name, options) =>
+    choices({ label, options, value: layer[name], on: (value) => changeLayer(lab, layer, { [name]: value }) });
+  made.settings = {
+    window: choiceOf("Kernel", "window", WINDOWS.map((side) => [side, `${side} x ${side}`])),
+    stride: choiceOf("Stride", "stride", STRIDES.map((side) => [side, String(side)])),
+    finds: choiceOf("Finds", "finds", [["edges", "edges"], ["blur", "blur"]]),
+  };
+  figure.node.append(...Object.values(made.settings).map(({ node }) => node));
   return made;
 }
 
@@ -58,11 +61,9 @@ function point(lab, place, event) {
 }
 
 function moveByKey(lab, event) {
-  const step = ARROWS[event.key];
-  if (!step) return;
-  event.preventDefault();
-  const [rows, columns] = lab.maps[lab.count].shape;
-  lab.place = [Math.min(Math.max(lab.place[0] + step[0], 0), rows - 1), Math.min(Math.max(lab.place[1] + step[1], 0), columns - 1)];
+  const next = placeByArrow(event, lab.place, lab.maps[lab.count].shape);
+  if (!next) return;
+  lab.place = next;
   draw(lab);
 }
 
@@ -80,14 +81,14 @@ function change(lab, changes, undo = () => {}) {
   const before = { count: lab.count };
   Object.assign(lab, changes);
   const sizes = sizesOf(lab.layers.slice(0, lab.count));
-  if (sizes.at(-1) >= 1) {
-    lab.note.textContent = "";
-    return compute(lab);
-  }
-  undo();
-  Object.assign(lab, before);
   const small = sizes.findIndex((size) => size < 1);
-  lab.note.textContent = `That cannot work: convolution ${small} would get only ${sizes[small - 1]} x ${sizes[small - 1]} values. Choose smaller strides or kernels.`;
+  lab.note.textContent = "";
+  if (small > 0) {
+    undo();
+    Object.assign(lab, before);
+    lab.note.textContent = `That cannot work: convolution ${small} would get only ${sizes[small - 1]} x ${sizes[small - 1]} values. Choose smaller strides or kernels.`;
+  }
+  compute(lab);
 }
 
 function kernelFor({ window, finds }) {
@@ -103,7 +104,7 @@ function compute(lab) {
     [lab.picture],
   );
   const [rows, columns] = lab.maps.at(-1).shape;
-  lab.place = lab.place ? [Math.min(lab.place[0], rows - 1), Math.min(lab.place[1], columns - 1)] : [rows >> 1, columns >> 1];
+  lab.place = lab.place ? [clamped(lab.place[0], rows), clamped(lab.place[1], columns)] : [rows >> 1, columns >> 1];
   lab.countChoice.show(lab.count);
   lab.row.style.setProperty("--columns", lab.count + 1);
   lab.stages.forEach((one, place) => showColumn(lab, one, place));
@@ -124,9 +125,7 @@ function showColumn(lab, one, place) {
   one.node.classList.toggle("last", last);
   if (!place) return;
   const layer = lab.layers[place - 1];
-  one.window.show(layer.window);
-  one.stride.show(layer.stride);
-  one.finds.show(layer.finds);
+  for (const [name, setting] of Object.entries(one.settings)) setting.show(layer[name]);
 }
 
 function fieldFrom(lab, place) {

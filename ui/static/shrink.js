@@ -25,9 +25,11 @@ function build(node) {
   state.told = element("p", "told");
   state.told.setAttribute("aria-live", "polite");
   node.replaceChildren(
-    choices({ label: "What a weight pays for", options: KINDS, value: state.kind, on: turn("kind") }),
-    slider({ label: "Strength", min: 0, max: 0.03, step: 0.001, value: state.strength, on: turn("strength") }).node,
-    slider({ label: "Steps of descent", min: 0, max: 400, step: 5, value: state.steps, on: turn("steps") }).node,
+    choices({ label: "What a weight pays for", options: KINDS, value: state.kind, on: turn("kind") }).node,
+    stacked(
+      slider({ label: "Strength", min: 0, max: 0.03, step: 0.001, value: state.strength, on: turn("strength") }),
+      slider({ label: "Steps of descent", min: 0, max: 400, step: 5, value: state.steps, on: turn("steps") }),
+    ),
     state.bars,
     state.told,
   );

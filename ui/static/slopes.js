@@ -6,9 +6,7 @@ const SMALLEST = -6;
 export default function (component) {
   const [data] = component.data;
   const node = component.parentElement.querySelector(".epochscope-slopes");
-  const given = JSON.stringify(data);
-  if (node.dataset.given !== given) build(node, data);
-  node.dataset.given = given;
+  if (isNews(node, data)) build(node, data);
 }
 
 function build(node, { names, layers }) {
@@ -28,8 +26,8 @@ function build(node, { names, layers }) {
   };
   const x = slider({ label: "x at every layer", min: -5, max: 5, step: 0.1, value: state.x, on: move });
   node.replaceChildren(
-    choices({ label: "Activation", options, value: state.name, on: chooseName }),
-    x.node,
+    choices({ label: "Activation", options, value: state.name, on: chooseName }).node,
+    stacked(x),
     words,
     bars,
   );

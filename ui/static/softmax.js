@@ -6,9 +6,7 @@ const [WIDE, TALL, MOST_LOSS] = [320, 170, 7];
 export default function (component) {
   const [data] = component.data;
   const node = component.parentElement.querySelector(".epochscope-softmax");
-  const given = JSON.stringify(data);
-  if (node.dataset.given !== given) build(node, data);
-  node.dataset.given = given;
+  if (isNews(node, data)) build(node, data);
   answerChecks(node, { "softmax.others": () => judgeOthers(node.epochscope) });
 }
 
@@ -21,9 +19,8 @@ function build(node, data) {
   classes.append(...state.rows.map(({ node: row }) => row));
   state.verdict = element("p", "verdict");
   state.verdict.setAttribute("aria-live", "polite");
-  const parts = [...knobsOf(state), classes, state.verdict];
-  if (data.mode === "loss") parts.push(lossOf(state));
-  node.replaceChildren(...parts.filter(Boolean));
+  node.replaceChildren(controlsOf(state), classes, state.verdict);
+  if (data.mode === "loss") node.append(lossOf(state));
   show(state);
 }
 
@@ -74,22 +71,20 @@ function rowOf(state, name, place) {
   return { node, input, score, power, fill, share };
 }
 
-function knobsOf(state) {
+function controlsOf(state) {
   const { mode } = state.data;
-  const row = element("div", "row");
   const turn = (name) => (value) => {
     state[name] = value;
     show(state);
   };
+  const added = (most, step) => slider({ label: "Added to every score", min: -most, max: most, step, value: 0, on: turn("added") });
   if (mode === "temperature") {
     const on = (power) => turn("temperature")(10 ** power);
-    row.append(slider({ label: "Temperature", min: -1, max: 1.3, step: 0.02, value: 0, format: (power) => readable(10 ** power), on }).node);
-    row.append(slider({ label: "Added to every score", min: -10, max: 10, step: 0.5, value: 0, on: turn("added") }).node);
-    return [row];
+    const told = (power) => readable(10 ** power);
+    return stacked(slider({ label: "Temperature", min: -1, max: 1.3, step: 0.02, value: 0, told, on }), added(10, 0.5));
   }
-  if (mode === "overflow") {
-    return [slider({ label: "Added to every score", min: -200, max: 200, step: 1, value: 0, on: turn("added") }).node];
-  }
+  if (mode === "overflow") return stacked(added(200, 1));
+  const row = element("div", "controls");
   if (mode === "loss") {
     const select = element("select");
     select.setAttribute("aria-label", "The true class");
@@ -100,10 +95,10 @@ function knobsOf(state) {
     row.append(label);
   }
   row.append(
-    pressed("As the network says", () => put(state, state.data.scores)),
-    pressed("All equal", () => put(state, state.scores.map(() => 0))),
+    pushButton("As the network says", () => put(state, state.data.scores)),
+    pushButton("All equal", () => put(state, state.scores.map(() => 0))),
   );
-  return [row];
+  return row;
 }
 
 function put(state, scores) {

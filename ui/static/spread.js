@@ -5,14 +5,12 @@ const [MOST_WIDE, TALL, BINS] = [640, 160, 25];
 export default function (component) {
   const [data] = component.data;
   const node = component.parentElement.querySelector(".epochscope-spread");
-  const given = JSON.stringify(data);
-  if (node.dataset.given !== given) build(node, data);
-  node.dataset.given = given;
+  if (isNews(node, data)) build(node, data);
 }
 
 function build(node, data) {
   // Drawn as wide as it is shown, so that the words on it are of one size everywhere.
-  const wide = Math.min(MOST_WIDE, Math.max(node.clientWidth - 40, 260));
+  const wide = Math.min(MOST_WIDE, Math.max(contentWidth(node), 260));
   const state = { data, wide, place: Math.min(node.epochscope?.place ?? 5, data.rates.length - 1) };
   node.epochscope = state;
   state.plot = drawn("svg", { viewBox: `0 0 ${wide} ${TALL + 34}`, class: "plot", role: "img" });
@@ -25,14 +23,19 @@ function build(node, data) {
     max: data.rates.length - 1,
     step: 1,
     value: state.place,
-    format: (place) => readable(data.rates[place]),
+    told: (place) => readable(data.rates[place]),
     on: (place) => {
       state.place = place;
       show(state);
     },
   });
-  node.replaceChildren(rate.node, state.plot, state.told, state.winners);
+  node.replaceChildren(stacked(rate), state.plot, state.told, state.winners);
   show(state);
+}
+
+function contentWidth(node) {
+  const { paddingLeft, paddingRight } = getComputedStyle(node);
+  return node.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
 }
 
 function show({ data, place, plot, told, winners, wide }) {

@@ -12,25 +12,23 @@ export default function (component) {
   const [data] = component.data;
   const node = parentElement.querySelector(".epochscope-survival");
   const lab = (node.epochscope ??= build(node, data));
-  lab.others = () => setTriggerValue("others", true);
-  lab.strip.show(data.pictures);
+  lab.strip.show(data.pictures, (draw) => setTriggerValue("others", draw));
   answerChecks(node, { "pooling.survives": () => judge(lab) });
 }
 
 function build(node, data) {
   const lab = { rows: data.presets[0].rows, name: data.presets[0].name, size: 3, way: { ...STILL, right: 1 } };
-  lab.strip = pictureStrip((picture) => change(lab, { chosen: picture }), () => lab.others());
+  lab.strip = pictureStrip((picture) => change(lab, { chosen: picture }));
   lab.presets = presetRow(data.presets, () => 3, ({ rows, name }) => change(lab, { rows, name }));
   lab.moving = movingControls((changes) => change(lab, { way: { ...lab.way, ...changes } }));
-  lab.sizeChoice = choiceOf("Pooling window", [2, 3, 5, 10, 15, 30].map((size) => [size, `${size} x ${size}`]), (size) => change(lab, { size }));
-  const controls = element("div", "controls");
-  controls.append(lab.sizeChoice.node);
+  const sizes = [2, 3, 5, 10, 15, 30].map((size) => [size, `${size} x ${size}`]);
+  const sizeChoice = choices({ label: "Pooling window", options: sizes, value: lab.size, on: (size) => change(lab, { size }) });
   lab.pictures = [stage("The picture"), stage("The picture, moved")];
   lab.lines = POOLED.map(([kind, title]) => line(kind, title));
   const table = element("div", "lines");
   table.append(head(), ...lab.lines.map((one) => one.node));
   lab.note = element("p", "note");
-  node.replaceChildren(lab.strip.node, lab.presets.node, lab.moving.node, controls, pictureRow(lab), table, lab.note);
+  node.replaceChildren(lab.strip.node, lab.presets.node, lab.moving.node, sizeChoice.node, pictureRow(lab), table, lab.note);
   return lab;
 }
 
@@ -88,19 +86,18 @@ function change(lab, changes) {
     const maps = chosen.map((map) => pooled(map, kind, size));
     const bound = Math.max(...maps.map(({ values }) => largestOf(values)));
     maps.forEach((map, place) => paint(stages[place].canvas, map, signs(bound)));
-    told.textContent = percentOf(changeBetween(...maps));
+    told.textContent = percent(changeBetween(...maps));
     const all = pairs.map((pair) => changeBetween(...pair.map((map) => pooled(map, kind, size))));
     lab.means[kind] = total(all) / all.length;
     mean.firstChild.style.width = `${Math.min(100 * lab.means[kind], 100)}%`;
-    mean.lastChild.textContent = percentOf(lab.means[kind]);
+    mean.lastChild.textContent = percent(lab.means[kind]);
   }
   lab.presets.show(lab.name);
   lab.moving.show(way);
-  lab.sizeChoice.show(size);
   const strangers = pairs.map(([map], place) => changeBetween(pooled(map, "max", size), pooled(pairs[(place + 1) % pairs.length][0], "max", size)));
   lab.note.textContent =
     `Change: the sum of all differences over the sum of all values. The mean is of the ${pairs.length} pictures above. ` +
-    `For comparison: another picture altogether changes the pooled maximum by ${percentOf(total(strangers) / strangers.length)}.`;
+    `For comparison: another picture altogether changes the pooled maximum by ${percent(total(strangers) / strangers.length)}.`;
 }
 
 const ENOUGH = 0.15;
@@ -111,7 +108,7 @@ function judge({ way, size, means }) {
     return { right: false, words: "Only shift it: turn and scale stay as they were." };
   }
   if (Math.abs(way.right) + Math.abs(way.down) !== 2) return { right: false, words: "Shift the picture by two pixels in all." };
-  const told = `With windows of ${size} x ${size} the pooled maximum changes by ${percentOf(means.max)}`;
+  const told = `With windows of ${size} x ${size} the pooled maximum changes by ${percent(means.max)}`;
   return means.max < ENOUGH
     ? { right: true, words: `${told}. But now only ${(30 / size) ** 2} values tell where something is. Networks take small windows and pool again and again, so that convolutions in between can put together what lies side by side.` }
     : { right: false, words: `${told} on average. Larger windows keep more.` };

@@ -3,14 +3,12 @@
 export default function (component) {
   const [data] = component.data;
   const node = component.parentElement.querySelector(".epochscope-unit");
-  const given = JSON.stringify(data);
-  if (node.dataset.given !== given) build(node, data);
-  node.dataset.given = given;
+  if (isNews(node, data)) build(node, data);
 }
 
 function build(node, data) {
   const state = { data, off: new Set() };
-  const bound = boundOf([...data.terms.map(({ product }) => product), data.others.product, data.bias]);
+  const bound = largestOf([...data.terms.map(({ product }) => product), data.others.product, data.bias]) || 1;
   const terms = element("div", "terms");
   const head = element("div", "term head");
   head.append(

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from ui.component import component
 from ui.learn import question
 from ui.learn.activation.maps import grey
-from ui.learn.bench import numbers
 from ui.learn.keras_line import keras_line
-from ui.learn.own_network import lesson_photograph
+from ui.learn.lab.component import lab_component
+from ui.learn.lab.kernels import BLUR, IDENTITY, RANDOM, SHARPEN, SOBEL_X, SOBEL_Y, told
+from ui.learn.lab.numbers import numbers
+from ui.learn.own.photograph import lesson_photograph
 
-SHARES = ["element", "checks", "operations", "composition", "signed_map", "knobs"]
-_component = component("collapse", '<div class="epochscope-bench epochscope-collapse"></div>', shares=SHARES)
+_component = lab_component("collapse")
 
 
 def show() -> None:
@@ -20,7 +20,15 @@ def show() -> None:
         "layers without activations can do no more than one. Now put a **ReLU between**."
     )
     picture = grey(lesson_photograph().pixels)
-    _component(key="collapse_lab", data={"picture": numbers(picture), "side": len(picture)})
+    _component(
+        key="collapse_lab",
+        data={
+            "picture": numbers(picture),
+            "side": len(picture),
+            "presets": told((IDENTITY, BLUR, SOBEL_X, SOBEL_Y, SHARPEN, RANDOM)),
+            "begin": told((SOBEL_X, SHARPEN)),
+        },
+    )
     keras_line(
         'Sequential([Conv2D(1, 3, activation="relu"), Conv2D(1, 3)])  # without "relu": the same as Conv2D(1, 5)'
     )

@@ -6,10 +6,11 @@ from cnn_core.experiments.vanishing import VANISHING
 from cnn_core.runs.follow import follow
 from cnn_core.runs.history import RunHistory
 from ui import theme
+from ui.classify.network import classifiable
 from ui.inside.layer_words import TITLES
 from ui.learn.experiment import shown_trials
 from ui.learn.keras_line import keras_line
-from ui.learn.own_network import chosen_lesson_run
+from ui.learn.own.run import lesson_run
 from ui.learn.question import Option, choice
 
 
@@ -37,7 +38,8 @@ def show() -> None:
 
 
 def _shares() -> None:
-    run = chosen_lesson_run()
+    runs = classifiable()
+    run = lesson_run(runs).run if runs else None
     if run and (rows := _rows(history := follow(run).history())):
         whose = f"{run.meta().name or run.id}, after epoch {history.probes[-1].epoch}"
     else:

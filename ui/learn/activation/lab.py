@@ -7,13 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_core.layers import Activation
-from ui.component import component
-from ui.learn.bench import numbers
+from ui.learn.lab.component import lab_component
+from ui.learn.lab.numbers import numbers
 
 ALL: tuple[Activation, ...] = ("linear", "relu", "leaky_relu", "elu", "gelu", "silu", "tanh", "sigmoid")
 
-SHARES = ["element", "checks", "operations", "activation_names", "signed_map", "knobs"]
-_component = component("activation", '<div class="epochscope-bench epochscope-activation"></div>', shares=SHARES)
+_component = lab_component("activation")
 
 
 @dataclass(frozen=True)

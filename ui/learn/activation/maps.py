@@ -13,7 +13,8 @@ from ui.inside.geometry import configured
 from ui.inside.network import Subject
 from ui.inside.picture import Motif
 from ui.learn.activation.lab import NamedMap
-from ui.learn.own_network import finite, lesson_photograph, with_network
+from ui.learn.own.network import finite, with_photograph
+from ui.learn.own.photograph import lesson_photograph
 
 SHOWN = 8
 PICTURE, NETWORK = "A photograph under a kernel", "Maps of a trained network"
@@ -41,7 +42,7 @@ def with_maps(key: str, show: Callable[[list[NamedMap]], None]) -> None:
     if source == PICTURE:
         show([NamedMap("Edges of the photograph", edges(lesson_photograph().pixels))])
     else:
-        with_network(lambda subject, motif: _of_network(key, subject, motif, show))
+        with_photograph(lambda subject, motif: _of_network(key, subject, motif, show))
 
 
 def _of_network(key: str, subject: Subject, _motif: Motif, show: Callable[[list[NamedMap]], None]) -> None:

@@ -2,15 +2,14 @@
 
 import streamlit as st
 
-from ui.component import component
 from ui.learn import question
 from ui.learn.activation.lab import ALL
 from ui.learn.keras_line import keras_line
+from ui.learn.lab.component import lab_component
 
 MOST_LAYERS = 12
 
-SHARES = ["element", "operations", "activation_names", "knobs"]
-_component = component("slopes", '<div class="epochscope-bench epochscope-slopes"></div>', shares=SHARES)
+_component = lab_component("slopes")
 
 
 def show() -> None:

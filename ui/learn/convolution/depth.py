@@ -7,20 +7,17 @@ from cnn_core.architecture import summarize
 from cnn_core.config import ModelConfig
 from cnn_core.data import CLASS_NAMES
 from cnn_core.data.cifar10 import Pixels
-from cnn_core.errors import EpochscopeError
 from cnn_core.experiments.depth import DEPTH
 from cnn_core.layers import Conv2D, Residual, SeparableConv2D
-from cnn_core.runs.directory import Run
 from ui import png, theme
 from ui.asking import Arrays, ask
+from ui.classify.network import Network
 from ui.inside.geometry import SIDE, Field, configured, fields
 from ui.learn.experiment import experiment
 from ui.learn.keras_line import keras_line
-from ui.learn.lab import look
-from ui.learn.lab.network import pick_own_network
+from ui.learn.own.network import with_network
 from ui.learn.question import Option, choice
 from ui.pages import link
-from ui.waking import awake
 
 LAYERS, CHANNELS, OF_EACH = 3, 3, 4
 
@@ -50,9 +47,8 @@ def show() -> None:
             ),
         ],
     )
-    look.apply()
     theme.section("What the layers of your network respond to", "The parts of test images that excite them most.")
-    _responses()
+    with_network(_responses)
 
 
 def _weights() -> str:
@@ -60,29 +56,15 @@ def _weights() -> str:
     return f"Weights: {', '.join(counted)}. Judged by the 10,000 test images, which none of them learns from."
 
 
-def _responses() -> None:
-    network = pick_own_network()
-    if network is None:
-        theme.empty_state("account_tree", "No network yet", "Train one, then see here what its layers respond to.")
-        return
-    if not awake():
-        return
-    try:
-        _layers(network.run, network.epoch)
-    except EpochscopeError as error:
-        st.error(theme.plain(str(error)), icon=":material/cloud_off:")
-        return
-    link("inside", "Walk a picture through it on Inside")
-
-
-def _layers(run: Run, epoch: int) -> None:
-    model = run.config().model
+def _responses(network: Network) -> None:
+    model = network.run.config().model
     seen = fields(model)
     for number, name in enumerate(_convolutions(model)[:LAYERS], start=1):
         with st.spinner("Looking through the test images. The first look at a layer takes some seconds."):
-            found = ask("responses", run, epoch, layer=name, channels=CHANNELS, count=OF_EACH)
+            found = ask("responses", network.run, network.epoch, layer=name, channels=CHANNELS, count=OF_EACH)
         field = seen.get(name, Field(SIDE))
         st.html(_row(number, field, found))
+    link("inside", "Walk a picture through it on Inside")
 
 
 def _convolutions(model: ModelConfig) -> list[str]:

@@ -3,27 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ui.component import component
-from ui.learn.lab import look
+from ui.learn.lab.component import lab_component
 from ui.learn.lab.kernels import PRESETS, Preset, told
-from ui.learn.lab.pictures import other_pictures, pictures
+from ui.learn.lab.pictures import with_pictures
 
-SHARES = (
-    "element",
-    "roving",
-    "checks",
-    "operations",
-    "paint",
-    "pictures",
-    "lab_parts",
-    "kernel_editor",
-    "preset_row",
-    "kernel_tests",
-    "kernel_slots",
-    "window_walk",
-    "convolution_judges",
-)
-_component = component("convolution", '<div class="epochscope-convolution epochscope-lab"></div>', shares=SHARES)
+_component = lab_component("convolution")
 
 
 def lab(
@@ -42,19 +26,15 @@ def lab(
     six; `sizes` gives stride and padding, `several` kernels side by side, `tests` the small pictures to try them on.
     `judges` are the questions of the page that the lab answers, without the chapter's name.
     """
-    look.apply()
-    _component(
+    with_pictures(
+        _component,
         key=f"convolution_{key}",
-        data={
-            "pictures": pictures(),
-            "presets": told(tuple(presets)),
-            "begin": told((begin,))[0] if begin else None,
-            "steps": list(steps),
-            "sizes": sizes,
-            "several": told(tuple(several)) or None,
-            "tests": tests,
-            "learned": learned,
-            "judges": list(judges),
-        },
-        on_others_change=other_pictures,
+        presets=told(tuple(presets)),
+        begin=told((begin,))[0] if begin else None,
+        steps=list(steps),
+        sizes=sizes,
+        several=told(tuple(several)) or None,
+        tests=tests,
+        learned=learned,
+        judges=list(judges),
     )

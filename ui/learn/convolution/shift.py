@@ -2,19 +2,13 @@
 
 import streamlit as st
 
-from ui.component import component
 from ui.learn.keras_line import keras_line
-from ui.learn.lab import look
+from ui.learn.lab.component import lab_component
 from ui.learn.lab.kernels import BLUR, EDGES, EMBOSS, SOBEL_X, told
-from ui.learn.lab.pictures import other_pictures, pictures
-from ui.learn.lab.scripts import MOVED_LAB
+from ui.learn.lab.pictures import with_pictures
 from ui.learn.question import lab as ask_lab
 
-_component = component(
-    "equivariance",
-    '<div class="epochscope-equivariance epochscope-lab"></div>',
-    shares=MOVED_LAB,
-)
+_component = lab_component("equivariance")
 
 
 def show() -> None:
@@ -24,12 +18,7 @@ def show() -> None:
         "things are, or how they are turned or how large they are. That is not quite so: the map moves along, and "
         "with a turn or another scale it becomes a different map. What cares less about places comes later: pooling."
     )
-    look.apply()
-    _component(
-        key="equivariance",
-        data={"pictures": pictures(), "presets": told((SOBEL_X, EMBOSS, EDGES, BLUR))},
-        on_others_change=other_pictures,
-    )
+    with_pictures(_component, key="equivariance", presets=told((SOBEL_X, EMBOSS, EDGES, BLUR)))
     keras_line("convolve(shift(picture)) == shift(convolve(picture))  # not so for a turn", "In words of code")
     ask_lab(
         "convolution.turn",

@@ -2,18 +2,12 @@
 
 import streamlit as st
 
-from ui.component import component
 from ui.learn.keras_line import keras_line
-from ui.learn.lab import look
-from ui.learn.lab.pictures import other_pictures, pictures
-from ui.learn.lab.scripts import LAB
+from ui.learn.lab.component import lab_component
+from ui.learn.lab.pictures import with_pictures
 from ui.learn.question import lab as ask_lab
 
-_component = component(
-    "receptive",
-    '<div class="epochscope-receptive epochscope-lab"></div>',
-    shares=LAB,
-)
+_component = lab_component("receptive")
 
 
 def show() -> None:
@@ -22,8 +16,7 @@ def show() -> None:
         "those has seen 3 x 3 pixels: together 5 x 5. What a value has seen of the picture is its **receptive field**. "
         "Point at the last map."
     )
-    look.apply()
-    _component(key="receptive", data={"pictures": pictures()}, on_others_change=other_pictures)
+    with_pictures(_component, key="receptive")
     keras_line(
         'keras.Sequential([\n    Conv2D(1, kernel_size=3, strides=1, activation="relu"),\n'
         '    Conv2D(1, kernel_size=3, strides=1, activation="relu"),\n])'

@@ -11,7 +11,7 @@ from ui.data_input import one_hot_boxes
 from ui.evaluate.scene import Scene
 from ui.gallery import Picture, gallery
 from ui.learn.keras_line import keras_line
-from ui.learn.own_run import judged_run
+from ui.learn.own.answers import judged_run
 from ui.learn.question import Option, choice
 
 SHOWN = 8

@@ -5,22 +5,21 @@ import streamlit as st
 
 from cnn_core.figures.inside import wrapped
 from cnn_core.inside import LayerFacts
-from ui.component import component
 from ui.inside import network
 from ui.inside.layer_words import titles
 from ui.inside.network import Subject
 from ui.inside.picture import Motif
 from ui.learn import question
-from ui.learn.bench import numbers
 from ui.learn.keras_line import keras_line
-from ui.learn.own_network import finite, with_network
+from ui.learn.lab.component import lab_component
+from ui.learn.lab.numbers import numbers
+from ui.learn.own.network import finite, with_photograph
 
 MOST_VALUES = 20_000
 KINDS = ("Conv2D", "SeparableConv2D", "Residual", "MaxPooling2D", "AveragePooling2D", "Activation", "Dense", "Flatten")
 """Whose values are worth silencing; the scores are not."""
 
-SHARES = ["element", "checks", "operations", "classifier", "regularization", "signed_map", "knobs"]
-_component = component("masks", '<div class="epochscope-bench epochscope-masks"></div>', shares=SHARES)
+_component = lab_component("masks")
 
 
 def show() -> None:
@@ -29,7 +28,7 @@ def show() -> None:
         "rely on a certain other one being there. Draw masks on a real layer, and watch the sum that the next one gets."
     )
     keras_line("keras.layers.Dropout(0.5)  # in training only; when the network answers, all pass unchanged")
-    with_network(_lab)
+    with_photograph(_lab)
     question.lab(
         "dropout.masks",
         "A value that is kept is divided by 1 − rate. What goes wrong without that? Switch it off and draw 100 masks.",

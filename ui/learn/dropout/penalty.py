@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from ui.component import component
 from ui.learn import question
 from ui.learn.keras_line import keras_line
+from ui.learn.lab.component import lab_component
 
-SHARES = ["element", "checks", "operations", "regularization", "knobs"]
-_component = component("shrink", '<div class="epochscope-bench epochscope-shrink"></div>', shares=SHARES)
+_component = lab_component("shrink")
 
 
 def show() -> None:

@@ -7,19 +7,19 @@ from cnn_core.data import CLASS_NAMES
 from cnn_core.figures.style import CLASS_COLORS
 from cnn_core.runs.predictions import softmax
 from ui.asking import ask
-from ui.component import component
 from ui.inside.network import Subject
 from ui.inside.picture import Motif
-from ui.learn.bench import numbers
 from ui.learn.keras_line import keras_line
-from ui.learn.own_network import finite, photograph_card, with_network
+from ui.learn.lab.component import lab_component
+from ui.learn.lab.numbers import numbers
+from ui.learn.own.network import finite, with_photograph
+from ui.learn.own.photograph import photograph_card
 from ui.learn.question import Option, choice
 
 PERCENTS = tuple(range(0, 100, 10))
 PASSES = 200
 
-SHARES = ["element", "operations", "knobs"]
-_component = component("spread", '<div class="epochscope-bench epochscope-spread"></div>', shares=SHARES)
+_component = lab_component("spread")
 
 
 def show() -> None:
@@ -29,7 +29,7 @@ def show() -> None:
         "little; one that hangs on a few features sways a lot."
     )
     keras_line("probabilities = [model(image, training=True) for _ in range(200)]  # Monte-Carlo dropout")
-    with_network(_lab)
+    with_photograph(_lab)
     choice(
         "dropout.spread",
         "Pull the rate from 0 to 0.9. What happens at 0, and what towards 0.9?",

@@ -14,7 +14,8 @@ from cnn_core.runs.directory import Run
 from cnn_core.runs.follow import RunSummary
 from cnn_core.runs.predictions import WEIGHTS_FILE
 from cnn_core.runs.probe import read_filters
-from ui.learn.lab.network import pick_own_run
+from ui.learn.lab.numbers import numbers
+from ui.learn.own.run import pick_lesson_run
 
 SHOWN = 32
 COLOURS = 3
@@ -35,13 +36,13 @@ class Learned:
             "told": f"{name}, epoch {self.epoch}",
             "words": f"Learned by {name}",
             "size": int(self.kernel.shape[0]),
-            "filters": [[float(f"{weight:.6g}") for weight in one.ravel().tolist()] for one in filters],
+            "filters": [numbers(one) for one in filters],
         }
 
 
 def pick_learned() -> dict[str, Any] | None:
     """A select box over one's runs, and the filters of the chosen one for the browser; None where there are none."""
-    summary = pick_own_run()
+    summary = pick_lesson_run()
     if summary is None:
         return None
     learned = read_learned(summary)

@@ -1,6 +1,7 @@
 """The pictures of a lab: the photograph of the address, some of the test set drawn by lot, and digits."""
 
 import base64
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,32 +15,58 @@ from ui.learn.lab.digits import DIGITS, levels
 from ui.photographs import find
 
 OFFERED = 8
+AHEAD = 2
+"""So many draws are sent along, so that a press on Others shows the next at once."""
 FIRST = ("test-1", "test-18", "test-21", "test-0", "test-13", "test-6", "test-10", "test-16")
-_DRAWN = "lab_pictures_drawn"
+_DRAW = "lab_pictures_draw"
 
 
-def pictures() -> list[dict[str, Any]]:
-    """For the browser: `name`, `words`, `pixels` (32, 32, 3) uint8 in base64; of a digit `levels` from 0 to 1."""
-    chosen = selection.current().image
-    names = list(dict.fromkeys([*([chosen] if chosen else []), *_offered()]))
-    photographs = [shown for name in names if (shown := _photograph(name))]
-    return photographs[: OFFERED + 1] + [_digit(digit) for digit in DIGITS]
+def with_pictures(lab: Callable[..., Any], *, key: str, **given: Any) -> None:
+    """A lab that is given a strip of pictures, and others when it asks for them."""
+    lab(
+        key=key,
+        data={"pictures": _pictures(), **given},
+        on_others_change=lambda: _remember_draw(st.session_state[key].get("others")),
+    )
 
 
-def other_pictures() -> None:
-    """Draw other photographs, for what a page shows next."""
-    st.session_state[_DRAWN] = st.session_state.get(_DRAWN, 0) + 1
+def _pictures() -> dict[str, Any]:
+    """For the browser: photographs have `name`, `words` and `pixels`, (32, 32, 3) uint8 in base64; of a digit there are
+    `levels` from 0 to 1. `draws` are this one, of number `draw`, and those after it.
+    """
+    draw, chosen = _current_draw(), selection.current().image
+    return {
+        "chosen": _photograph(chosen) if chosen else None,
+        "draw": draw,
+        "draws": [_photographs(draw + ahead) for ahead in range(AHEAD + 1)],
+        "digits": [_digit(digit) for digit in DIGITS],
+    }
 
 
-def _offered() -> tuple[str, ...]:
-    drawn = st.session_state.get(_DRAWN, 0)
-    if not drawn:
+def _current_draw() -> int:
+    draw: int = st.session_state.get(_DRAW, 0)
+    return draw
+
+
+def _remember_draw(sent: object) -> None:
+    """What a browser sent: the number of a draw, for it may send anything."""
+    if type(sent) is int and sent >= 0:
+        st.session_state[_DRAW] = sent
+
+
+def _names(draw: int) -> tuple[str, ...]:
+    if draw == 0:
         return FIRST
     count = len(data.load("sample").test)
-    return tuple(f"test-{index}" for index in np.random.default_rng(drawn).choice(count, OFFERED, replace=False))
+    return tuple(f"test-{index}" for index in np.random.default_rng(draw).choice(count, OFFERED, replace=False))
+
+
+def _photographs(draw: int) -> list[dict[str, Any]]:
+    return [shown for name in _names(draw) if (shown := _photograph(name))]
 
 
 def _photograph(name: str) -> dict[str, Any] | None:
+    """None where it is not on this machine."""
     try:
         pixels, label = find(name)
     except DataError:

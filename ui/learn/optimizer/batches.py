@@ -9,7 +9,7 @@ from ui import theme
 from ui.evaluate.scene import Scene
 from ui.learn.experiment import experiment
 from ui.learn.keras_line import keras_line
-from ui.learn.own_run import judged_run
+from ui.learn.own.answers import judged_run
 from ui.learn.question import number
 from ui.plot import plot
 

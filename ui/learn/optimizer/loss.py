@@ -10,7 +10,7 @@ from cnn_core.figures.losses import loss_curve
 from ui.evaluate.scene import Scene
 from ui.gallery import Picture, gallery
 from ui.learn.keras_line import keras_line
-from ui.learn.own_run import judged_run
+from ui.learn.own.answers import judged_run
 from ui.learn.question import number
 from ui.picture import picture_card
 from ui.plot import plot

@@ -2,21 +2,16 @@
 
 import streamlit as st
 
-from ui.component import component
 from ui.learn.keras_line import keras_line
-from ui.learn.lab import look
+from ui.learn.lab.component import lab_component
 from ui.learn.lab.kernels import BLUR, SOBEL_X, SOBEL_Y, told
-from ui.learn.lab.pictures import other_pictures, pictures
+from ui.learn.lab.pictures import with_pictures
 from ui.learn.question import number
 
 POOL_SIZE = 7
 SIDE, MAPS = 30 // POOL_SIZE, 3
 _ROW, _COLUMN, _MAP = 3, 2, 1
-_component = component(
-    "flattened",
-    '<div class="epochscope-flattened epochscope-lab"></div>',
-    shares=["element", "roving", "operations", "paint", "pictures", "lab_parts", "kernel_editor"],
-)
+_component = lab_component("flattened")
 
 
 def show() -> None:
@@ -25,12 +20,7 @@ def show() -> None:
         "out in one line, place by place, at each place the values of all maps. No value changes. Three maps, pooled "
         "by 7 x 7, make a line of 48. Point at a value and find it again."
     )
-    look.apply()
-    _component(
-        key="flattened",
-        data={"pictures": pictures(), "kernels": told((SOBEL_X, SOBEL_Y, BLUR)), "size": POOL_SIZE},
-        on_others_change=other_pictures,
-    )
+    with_pictures(_component, key="flattened", kernels=told((SOBEL_X, SOBEL_Y, BLUR)), size=POOL_SIZE)
     keras_line("keras.layers.Flatten()  # (4, 4, 3) becomes (48,)")
     number(
         "pooling.flatten",

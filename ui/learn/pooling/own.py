@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from cnn_core.config import ModelConfig
 from cnn_core.layers import AveragePooling2D, MaxPooling2D
-from cnn_core.runs.directory import Run
-from ui import selection
 from ui.asking import ask
+from ui.classify.network import Network
 from ui.inside.geometry import configured
-from ui.photographs import EXAMPLE, photograph
+from ui.inside.picture import Motif
+from ui.learn.lab.numbers import numbers
 
 SHOWN = 8
 _POOLING = (MaxPooling2D, AveragePooling2D)
@@ -24,18 +24,17 @@ def before_pooling(model: ModelConfig) -> str | None:
     return names[first - 1][0] if first else None
 
 
-def own_maps(run: Run, epoch: int, name: str) -> dict[str, Any] | None:
-    """For the browser: the strongest of these maps of the photograph of the address. Raises ServingError."""
-    layer, image = before_pooling(run.config().model), selection.current().image or EXAMPLE
-    found = photograph(image)
-    if layer is None or found is None:
+def own_maps(network: Network, motif: Motif) -> dict[str, Any] | None:
+    """For the browser: the strongest of these maps of the photograph. Raises ServingError."""
+    layer = before_pooling(network.run.config().model)
+    if layer is None:
         return None
-    maps = ask("feature_maps", run, epoch, found[0], layer=layer)[layer]
+    maps = ask("feature_maps", network.run, network.epoch, motif.pixels, layer=layer)[layer]
     if maps.ndim != 3 or not np.isfinite(maps).all():
         return None
     return {
-        "told": f"{run.id} {epoch} {image}",
-        "words": f"What the first pooling of {name} receives, of the photograph {image} in colour",
+        "told": f"{network.run.id} {network.epoch} {motif.name}",
+        "words": f"What the first pooling of {network.name} receives, of the photograph {motif.name} in colour",
         "rows": maps.shape[0],
         "columns": maps.shape[1],
         "maps": [_told(maps, channel) for channel in _strongest(maps)],
@@ -47,5 +46,4 @@ def _strongest(maps: NDArray[np.float32]) -> list[int]:
 
 
 def _told(maps: NDArray[np.float32], channel: int) -> dict[str, Any]:
-    values = [float(f"{value:.6g}") for value in maps[..., channel].ravel().tolist()]
-    return {"name": f"map {channel} of the network", "values": values}
+    return {"name": f"map {channel} of the network", "values": numbers(maps[..., channel])}

@@ -9,7 +9,7 @@ from cnn_core.layers import AveragePooling2D, Dense, MaxPooling2D
 from ui import theme
 from ui.learn.experiment import experiment
 from ui.learn.keras_line import keras_line
-from ui.learn.lab.network import pick_own_network
+from ui.learn.own.run import pick_lesson_run
 from ui.learn.question import Option, choice
 
 MEGABYTE = 2**20
@@ -21,9 +21,8 @@ def show() -> None:
         "next layer, and far fewer weights in the dense layers behind. Fewer **dimensions** also leave less room to "
         "learn single images by heart, which is **overfitting**. Your network, counted with and without its pooling:"
     )
-    network = pick_own_network()
-    if network is not None:
-        _table(network.run.config().model)
+    if summary := pick_lesson_run():
+        _table(summary.run.config().model)
     keras_line("model.summary()  # prints the shapes and the weights of every layer")
     experiment("without-pooling", training=True)
     choice(

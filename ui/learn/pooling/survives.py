@@ -5,27 +5,20 @@ import streamlit as st
 
 from cnn_core import data
 from cnn_core.data.corruptions import CORRUPTIONS, SEVERITIES, corrupt
-from cnn_core.errors import EpochscopeError
 from cnn_core.runs.directory import Run
 from ui import theme
 from ui.classify.answers import answers
-from ui.component import component
+from ui.classify.network import Network
 from ui.learn.keras_line import keras_line
-from ui.learn.lab import look
+from ui.learn.lab.component import lab_component
 from ui.learn.lab.kernels import BLUR, EDGES, SOBEL_X, SOBEL_Y, told
-from ui.learn.lab.network import pick_own_network
-from ui.learn.lab.pictures import other_pictures, pictures
-from ui.learn.lab.scripts import MOVED_LAB
+from ui.learn.lab.pictures import with_pictures
+from ui.learn.own.network import with_network
 from ui.learn.question import lab as ask_lab
-from ui.waking import awake
 
 KINDS = {"shift": "Shifted, pixels", "rotation": "Turned, degrees", "scale": "Enlarged, times"}
 PHOTOGRAPHS = 60
-_component = component(
-    "survival",
-    '<div class="epochscope-survival epochscope-lab"></div>',
-    shares=MOVED_LAB,
-)
+_component = lab_component("survival")
 
 
 def show() -> None:
@@ -35,12 +28,7 @@ def show() -> None:
         "small shifts, less to turns and other scales. The larger the window, the more survives, and the less is known "
         "about where. The sum changes as the average does: it is the same number, times the area."
     )
-    look.apply()
-    _component(
-        key="survival",
-        data={"pictures": pictures(), "presets": told((SOBEL_X, SOBEL_Y, EDGES, BLUR))},
-        on_others_change=other_pictures,
-    )
+    with_pictures(_component, key="survival", presets=told((SOBEL_X, SOBEL_Y, EDGES, BLUR)))
     keras_line("keras.layers.MaxPooling2D(pool_size=3)")
     ask_lab(
         "pooling.survives",
@@ -48,28 +36,18 @@ def show() -> None:
         "than 15 %, the mean of all pictures?",
     )
     theme.section("And the answers of a network?", "The same photographs, moved more and more.")
-    _answers()
+    with_network(_answers)
 
 
-def _answers() -> None:
-    network = pick_own_network()
-    if network is None:
-        theme.empty_state("account_tree", "No network yet", "Train one, then see here what its answers survive.")
-        return
-    if not awake():
-        return
-    try:
-        with st.spinner(f"Asking it about {PHOTOGRAPHS} photographs, moved in fifteen ways."):
-            kept = kept_answers(network.run, network.epoch)
-    except EpochscopeError as error:
-        st.error(theme.plain(str(error)), icon=":material/cloud_off:")
-        return
+def _answers(network: Network) -> None:
+    with st.spinner(f"Asking it about {PHOTOGRAPHS} photographs, moved in fifteen ways."):
+        kept = kept_answers(network.run, network.epoch)
     for kind, title in KINDS.items():
         values = [f"{value:g}" for value in CORRUPTIONS[kind].values]
         theme.table([title, *values], [("Same answer", *(f"{share:.0%}" for share in kept[kind]))], numeric=range(1, 6))
     st.caption(
         f"The share of the first {PHOTOGRAPHS} test photographs that get the same class as before they were moved, by "
-        f"{theme.plain(network.name)}, epoch {network.epoch}. The border is filled up by mirroring."
+        f"{theme.plain(network.name)}. The border is filled up by mirroring."
     )
 
 

@@ -6,22 +6,16 @@ import streamlit as st
 
 from cnn_core.errors import EpochscopeError
 from ui import theme
-from ui.component import component
 from ui.learn.keras_line import keras_line
-from ui.learn.lab import look
+from ui.learn.lab.component import lab_component
 from ui.learn.lab.kernels import BLUR, EDGES, SOBEL_X, SOBEL_Y, told
-from ui.learn.lab.network import pick_own_network
-from ui.learn.lab.pictures import other_pictures, pictures
-from ui.learn.lab.scripts import MOVED_LAB
+from ui.learn.lab.pictures import with_pictures
+from ui.learn.own.network import asked_network
+from ui.learn.own.photograph import lesson_photograph
 from ui.learn.pooling.own import own_maps
 from ui.learn.question import lab as ask_lab
-from ui.waking import awake
 
-_component = component(
-    "pooling",
-    '<div class="epochscope-pooling epochscope-lab"></div>',
-    shares=MOVED_LAB,
-)
+_component = lab_component("pooling")
 
 
 def show() -> None:
@@ -30,15 +24,10 @@ def show() -> None:
         "keeps one number of it: the largest, the average, or the sum, which is the average times the window's area. "
         "Point at a value and see what it was made from."
     )
-    look.apply()
     place = st.container()
     own = _own()
     with place:
-        _component(
-            key="pooling",
-            data={"pictures": pictures(), "presets": told((SOBEL_X, SOBEL_Y, EDGES, BLUR)), "own": own},
-            on_others_change=other_pictures,
-        )
+        with_pictures(_component, key="pooling", presets=told((SOBEL_X, SOBEL_Y, EDGES, BLUR)), own=own)
     keras_line(
         "keras.layers.MaxPooling2D(pool_size=2, strides=2)\nkeras.layers.AveragePooling2D(pool_size=2, strides=2)"
     )
@@ -46,11 +35,10 @@ def show() -> None:
 
 
 def _own() -> dict[str, Any] | None:
-    network = pick_own_network()
-    if network is None or not awake():
-        return None
+    motif = lesson_photograph()
+    network = asked_network(motif)
     try:
-        return own_maps(network.run, network.epoch, network.name)
+        return own_maps(network, motif) if network else None
     except EpochscopeError as error:
         st.caption(theme.plain(str(error)))
         return None

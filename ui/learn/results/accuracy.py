@@ -9,7 +9,7 @@ from cnn_core.figures.accuracy import running_accuracy
 from ui import theme
 from ui.evaluate.pictures import picture_gallery
 from ui.learn.keras_line import keras_line
-from ui.learn.own_run import judged_run
+from ui.learn.own.answers import judged_run
 from ui.learn.question import state
 from ui.plot import plot
 

@@ -7,7 +7,7 @@ from cnn_core.data import CLASS_NAMES
 from ui import selection
 from ui.evaluate.confusion import matrix_and_images
 from ui.learn.keras_line import keras_line
-from ui.learn.own_run import judged_run
+from ui.learn.own.answers import judged_run
 from ui.learn.question import state
 from ui.opening import landing
 

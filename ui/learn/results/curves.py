@@ -6,7 +6,7 @@ from cnn_core.analysis.crossing import meeting
 from cnn_core.figures.series import Metric
 from ui.evaluate.curves import MEANING, curve
 from ui.learn.keras_line import keras_line
-from ui.learn.own_run import judged_run
+from ui.learn.own.answers import judged_run
 from ui.learn.question import Option, choice, number
 
 METRICS: tuple[Metric, ...] = ("accuracy", "precision")

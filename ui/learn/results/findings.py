@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.learn.own_run import judged_run
+from ui.learn.own.answers import judged_run
 from ui.learn.question import Option, choice
 from ui.pages import link
 from ui.tutorial import tutorial_in_short

@@ -8,7 +8,7 @@ from cnn_core.figures.style import CLASS_COLORS
 from ui.component import component
 from ui.evaluate.scene import Scene
 from ui.learn.keras_line import keras_line
-from ui.learn.own_run import judged_run
+from ui.learn.own.answers import judged_run
 from ui.learn.question import lab
 from ui.pages import link
 

@@ -5,17 +5,16 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from cnn_core.inside import LayerFacts
-from ui.component import component
 from ui.inside import network
 from ui.inside.network import Subject
 from ui.inside.picture import Motif
 from ui.learn import question
-from ui.learn.bench import numbers
 from ui.learn.keras_line import keras_line
-from ui.learn.own_network import finite, with_network
+from ui.learn.lab.component import lab_component
+from ui.learn.lab.numbers import numbers
+from ui.learn.own.network import finite, with_photograph
 
-SHARES = ["element", "classifier", "signed_map", "knobs"]
-_component = component("flatten", '<div class="epochscope-bench epochscope-flatten"></div>', shares=SHARES)
+_component = lab_component("flatten")
 
 
 def show() -> None:
@@ -24,7 +23,7 @@ def show() -> None:
         "the block out, and changes no value. Move over a map or over the line, and find each value in the other."
     )
     keras_line("keras.layers.Flatten()")
-    with_network(_lab)
+    with_photograph(_lab)
 
 
 def _lab(subject: Subject, _motif: Motif) -> None:

@@ -4,17 +4,17 @@ from typing import Literal
 
 from cnn_core.data import CLASS_NAMES
 from cnn_core.figures.style import CLASS_COLORS
-from ui.component import component
 from ui.inside import network
 from ui.inside.network import LOGITS, Subject
 from ui.inside.picture import Motif
-from ui.learn.bench import numbers
-from ui.learn.own_network import finite, photograph_card, with_network
+from ui.learn.lab.component import lab_component
+from ui.learn.lab.numbers import numbers
+from ui.learn.own.network import finite, with_photograph
+from ui.learn.own.photograph import photograph_card
 
 Mode = Literal["softmax", "temperature", "overflow", "loss"]
 
-SHARES = ["element", "checks", "operations", "classifier", "knobs"]
-_component = component("softmax", '<div class="epochscope-bench epochscope-softmax"></div>', shares=SHARES)
+_component = lab_component("softmax")
 
 
 def scores_lab(mode: Mode) -> None:
@@ -34,4 +34,4 @@ def scores_lab(mode: Mode) -> None:
             },
         )
 
-    with_network(show)
+    with_photograph(show)

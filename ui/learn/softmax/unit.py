@@ -8,7 +8,6 @@ import streamlit as st
 from cnn_core.analysis.output_pixel import Convolution
 from cnn_core.data import CLASS_NAMES
 from cnn_core.layers import Dense
-from ui.component import component
 from ui.inside import network
 from ui.inside.geometry import configured
 from ui.inside.layer_words import titles
@@ -17,14 +16,14 @@ from ui.inside.picture import Motif
 from ui.inside.place import Place
 from ui.inside.walk import Walk
 from ui.learn.keras_line import keras_line
-from ui.learn.own_network import finite, with_network
+from ui.learn.lab.component import lab_component
+from ui.learn.own.network import finite, with_photograph
 from ui.learn.question import Option, choice
 
 STRONGEST = 12
 """So many inputs are told one by one, those that count most; the others together."""
 
-SHARES = ["element", "operations", "activation_names", "signed_map", "knobs"]
-_component = component("unit", '<div class="epochscope-bench epochscope-unit"></div>', shares=SHARES)
+_component = lab_component("unit")
 
 
 def show() -> None:
@@ -32,7 +31,7 @@ def show() -> None:
         "A unit of a dense layer gives each value of the line a weight of its own, adds up the products and one bias. "
         "Here is one of them at work on a photograph. Switch inputs off and watch the sum."
     )
-    with_network(_lab)
+    with_photograph(_lab)
     keras_line('keras.layers.Dense(128, activation="relu")  # and at the end Dense(10), a unit a class')
     choice(
         "softmax.unit",

@@ -7,8 +7,8 @@ const CONVOLUTION_JUDGES = {
     const most = lab.map.values.reduce((one, other) => Math.max(one, other), -Infinity);
     const right = here >= most - 1e-9;
     return { right, words: right
-      ? `${readable(here, 3)} is the largest sum anywhere: here the picture is brightest where the kernel is 1. A kernel answers most where the picture looks like it.`
-      : `Here the sum is ${readable(here, 3)}; somewhere it is ${readable(most, 3)}. Look where the map is brightest.` };
+      ? `${decimals(here, 3)} is the largest sum anywhere: here the picture is brightest where the kernel is 1. A kernel answers most where the picture looks like it.`
+      : `Here the sum is ${decimals(here, 3)}; somewhere it is ${decimals(most, 3)}. Look where the map is brightest.` };
   },
   vertical: (lab) => findsOnlyVertical(kernelOf(lab.rows)),
   size(lab) {

@@ -5,11 +5,13 @@ const DRAG_PIXELS = 6;
 const DRAG_STEP = 0.1;
 const MOST = 99;
 
+const EDITOR_HINT = "Click, drag up or down, or type.";
+
 // Returns { node, show(rows) }; `onChange` gets the rows of numbers that there are now.
-function kernelEditor(onChange) {
+function kernelEditor(onChange, label = "The kernel's weights") {
   const node = element("div", "kernel");
   node.setAttribute("role", "group");
-  node.setAttribute("aria-label", "The kernel's weights");
+  node.setAttribute("aria-label", label);
   const state = { node, rows: [], onChange };
   node.onpointerdown = (event) => event.target.matches("input") && beginDrag(state, event);
   node.oninput = (event) => typed(state, event.target);
@@ -34,21 +36,10 @@ function showKernel(state, rows) {
   const colour = kernelColours(weights);
   weights.forEach((weight, place) => {
     const field = node.children[place];
-    if (field !== document.activeElement || field.epochscopeTyped !== weight) field.value = readable(weight, 3);
+    if (field !== document.activeElement || field.epochscopeTyped !== weight) field.value = decimals(weight, 3);
     field.removeAttribute("aria-invalid");
     dress(field, colour(weight));
   });
-}
-
-// Black and white where all weights are 0 and 1, else the colours of the maps.
-function kernelColours(weights) {
-  const plain = weights.every((weight) => weight === 0 || weight === 1);
-  return plain ? greys() : signs(largestOf(weights));
-}
-
-function dress(node, [red, green, blue]) {
-  node.style.background = `rgb(${red}, ${green}, ${blue})`;
-  node.style.color = 0.299 * red + 0.587 * green + 0.114 * blue > 135 ? "#10141b" : "#ffffff";
 }
 
 function weightField(row, column) {
@@ -116,9 +107,4 @@ function turnByKey(state, event) {
   event.preventDefault();
   event.target.epochscopeTyped = null;
   setWeight(state, event.target, weightOf(state, event.target) + steps * (event.shiftKey ? 1 : DRAG_STEP));
-}
-
-// Rows of numbers as a kernel of one channel and one filter.
-function kernelOf(rows) {
-  return tensor([rows.length, rows[0].length, 1, 1], Float64Array.from(rows.flat()));
 }

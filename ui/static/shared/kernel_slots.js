@@ -2,6 +2,8 @@
 
 function slotsRow(lab) {
   const row = element("div", "slots");
+  row.setAttribute("role", "group");
+  row.setAttribute("aria-label", "Kernels and their maps");
   row.onclick = (event) => {
     const place = [...row.querySelectorAll(".slot")].indexOf(event.target.closest(".slot"));
     if (place < 0) return;
@@ -15,7 +17,7 @@ function slotsRow(lab) {
 
 function slot() {
   const button = element("button", "slot");
-  button.type = "button";
+  Object.assign(button, { type: "button", tabIndex: -1 });
   button.append(element("canvas", "map"), element("canvas", "kernel"), element("span"));
   return button;
 }

@@ -23,12 +23,12 @@ function findsOnlyVertical(kernel) {
   const { flat, vertical, horizontal } = answersOf(kernel);
   if (vertical < 0.1) return { right: false, words: "It hardly answers to a vertical edge: its left and right columns must differ." };
   if (flat > 0.02 * vertical) {
-    return { right: false, words: `On a flat wall it answers ${readable(flat)}. Where nothing changes, the weights must cancel out: let them add up to 0.` };
+    return { right: false, words: `On a flat wall it answers ${decimals(flat)}. Where nothing changes, the weights must cancel out: let them add up to 0.` };
   }
   if (horizontal > 0.02 * vertical) {
-    return { right: false, words: `It answers to a horizontal edge as well: ${readable(horizontal)}, against ${readable(vertical)} for a vertical one. Each column must add up to one number from top to bottom, and each row to 0.` };
+    return { right: false, words: `It answers to a horizontal edge as well: ${decimals(horizontal)}, against ${decimals(vertical)} for a vertical one. Each column must add up to one number from top to bottom, and each row to 0.` };
   }
-  return { right: true, words: `A vertical edge gives ${readable(vertical)}, a horizontal one and a flat wall give ${readable(Math.max(flat, horizontal))}. A network finds such weights by itself.` };
+  return { right: true, words: `A vertical edge gives ${decimals(vertical)}, a horizontal one and a flat wall give ${decimals(Math.max(flat, horizontal))}. A network finds such weights by itself.` };
 }
 
 // The row of test pictures with the answers below them. Returns { node, show(kernel) }.
@@ -50,7 +50,7 @@ function testRow() {
     node,
     show: (kernel) => {
       const found = answersOf(kernel);
-      TESTS.forEach(({ name }, place) => (answers[place].textContent = readable(found[name])));
+      TESTS.forEach(({ name }, place) => (answers[place].textContent = decimals(found[name])));
     },
   };
 }

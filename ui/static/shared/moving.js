@@ -5,16 +5,18 @@ const STILL = { down: 0, right: 0, degrees: 0, factor: 1 };
 // Returns { node, show(way) }; `onChange` gets what was changed of the way.
 function movingControls(onChange) {
   const node = element("div", "controls");
-  const pixels = (value) => `${readable(value)} ${Math.abs(value) === 1 ? "pixel" : "pixels"}`;
+  const counted = (one, many) => (value) => `${decimals(value)} ${Math.abs(value) === 1 ? one : many}`;
+  const control = (label, [min, max, step], told, name) =>
+    slider({ label, min, max, step, value: STILL[name], told, on: (value) => onChange({ [name]: value }) });
   const sliders = {
-    right: sliderOf("Shift right", [-6, 6, 1], pixels, (right) => onChange({ right })),
-    down: sliderOf("Shift down", [-6, 6, 1], pixels, (down) => onChange({ down })),
-    degrees: sliderOf("Turn", [-90, 90, 5], (value) => `${readable(value)} degrees`, (degrees) => onChange({ degrees })),
-    factor: sliderOf("Scale", [0.7, 1.5, 0.05], (value) => `${readable(value)} times`, (factor) => onChange({ factor })),
+    right: control("Shift right", [-6, 6, 1], counted("pixel", "pixels"), "right"),
+    down: control("Shift down", [-6, 6, 1], counted("pixel", "pixels"), "down"),
+    degrees: control("Turn", [-90, 90, 5], counted("degree", "degrees"), "degrees"),
+    factor: control("Scale", [0.7, 1.5, 0.05], counted("times", "times"), "factor"),
   };
-  const back = pushButton("Put back", "As the picture was", () => onChange(STILL));
-  node.append(...Object.values(sliders).map((slider) => slider.node), back);
-  const show = (way) => Object.entries(sliders).forEach(([name, slider]) => slider.show(way[name]));
+  const back = pushButton("Put back", () => onChange(STILL), "As the picture was");
+  node.append(...Object.values(sliders).map((one) => one.node), back);
+  const show = (way) => Object.entries(sliders).forEach(([name, one]) => one.show(way[name]));
   return { node, show };
 }
 
@@ -27,10 +29,6 @@ function changeBetween(one, other) {
   const apart = one.values.reduce((sum, value, place) => sum + Math.abs(value - other.values[place]), 0);
   const size = one.values.reduce((sum, value) => sum + Math.abs(value), 0);
   return size > 1e-12 ? apart / size : 0;
-}
-
-function percentOf(share) {
-  return `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)} %`.replace("0.0 %", "0 %");
 }
 
 // The square in the middle of a map, `side` values wide.

@@ -1,4 +1,4 @@
-// What layers compute, as TensorFlow computes it: tests/browser/test_operations.py holds each of these against it.
+// What layers compute, as TensorFlow computes it: tests/browser/test_*_arithmetic.py hold these against it.
 //
 // A tensor is { shape, values }, the last place of `shape` running fastest, as in TensorFlow: a map is (height, width,
 // channels), a kernel (height, width, channels, filters). Sums are 64-bit numbers; TensorFlow's layers take 32.

@@ -1,4 +1,4 @@
-// Maps and pictures on a canvas, a square a value, and frames over them.
+// Maps and pictures on a canvas, a square a value.
 
 // The colours of the app's maps, as in cnn_core/figures/inside.py: orange below zero, dark at zero, blue above.
 const STOPS = [
@@ -62,48 +62,7 @@ function clean(canvas, rows, columns) {
   return new ImageData(columns, rows);
 }
 
-// A canvas in a box of its own shape, with room for frames. Returns { node, canvas, frame(name) }.
-function stage(label) {
-  const node = element("div", "stage");
-  const canvas = element("canvas");
-  canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", label);
-  node.append(canvas);
-  const frames = {};
-  const frame = (name) => (frames[name] ??= node.appendChild(element("i", name)));
-  return { node, canvas, frame };
-}
-
-// Lay a frame over rows and columns of a stage; `side` is the rows and columns that the stage shows.
-function layFrame(frame, { top, left, tall, wide }, [rows, columns]) {
-  frame.hidden = false;
-  Object.assign(frame.style, {
-    top: `${(100 * top) / rows}%`,
-    left: `${(100 * left) / columns}%`,
-    height: `${(100 * tall) / rows}%`,
-    width: `${(100 * wide) / columns}%`,
-  });
-}
-
-// Which row and column of a node that shows so many of each an event points at.
-function placeAt(event, node, [rows, columns]) {
-  const box = node.getBoundingClientRect();
-  const within = (share, count) => Math.min(Math.max(Math.floor(share * count), 0), count - 1);
-  return [
-    within((event.clientY - box.top) / box.height, rows),
-    within((event.clientX - box.left) / box.width, columns),
-  ];
-}
-
-const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
-
-// Two decimals are told, fewer where the number has fewer, with a proper minus.
-function readable(value, digits = 2) {
-  if (!Number.isFinite(value)) return "no number";
-  const text = value.toFixed(digits).replace(/\.?0+$/, "");
-  return (text === "-0" ? "0" : text).replace("-", "−");
-}
-
+// The largest distance from zero.
 function largestOf(values) {
   return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }

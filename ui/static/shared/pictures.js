@@ -36,7 +36,7 @@ function greyOf(picture) {
 }
 
 // What was drawn so far: a ring, before anybody has drawn.
-function drawn() {
+function drawnByHand() {
   const { drawing } = remembered();
   const valid = Array.isArray(drawing) && drawing.length === SIDE * SIDE && drawing.every((level) => level >= 0 && level <= 1);
   return { name: DRAWN, words: "Drawn by hand", levels: valid ? drawing : ring() };
@@ -49,74 +49,77 @@ function ring() {
   });
 }
 
-// A row of thumbnails. Returns { node, pictures(), show(pictures), redraw() }; `onChosen` gets the picture, `onOthers`
-// is called where other photographs are wanted.
-function pictureStrip(onChosen, onOthers) {
+// A row of thumbnails. Returns { node, pictures(), show(sent, onDraw), redraw() }; `onChosen` gets the picture. `sent` are
+// the photographs of this draw and of those after it, so that others are there at once; `onDraw` gets the draw's number.
+function pictureStrip(onChosen) {
   const node = element("div", "strip");
-  node.setAttribute("role", "group");
-  node.setAttribute("aria-label", "Pictures");
-  const state = { node, pictures: [], name: null };
-  node.onclick = (event) => {
-    const button = event.target.closest("button");
-    if (button?.dataset.name) choosePicture(state, button.dataset.name, onChosen);
-    else if (button) onOthers();
-  };
-  node.onkeydown = (event) => moveByArrow(node, event);
+  const state = { node, onChosen, draw: null, pictures: [], name: null };
+  state.row = thumbnails("Pictures", (name) => choosePicture(state, name));
+  state.others = pushButton("Others", () => drawOthers(state), "Other photographs of the test set");
+  node.append(state.row.node, state.others);
   return {
     node,
     pictures: () => state.pictures,
-    show: (pictures) => showStrip(state, pictures, onChosen),
+    show: (sent, onDraw) => {
+      Object.assign(state, { sent, onDraw });
+      // A visit that begins anew on the server begins anew here.
+      if (!state.waiting && !photographsOf(state)) state.draw = sent.draw;
+      showStrip(state);
+    },
     redraw: () => {
-      state.pictures = state.pictures.map((picture) => (picture.name === DRAWN ? drawn() : picture));
-      const button = [...node.children].find(({ dataset }) => dataset.name === DRAWN);
-      paint(button.firstChild, greyOf(drawn()), greys());
+      state.pictures = state.pictures.map((picture) => (picture.name === DRAWN ? drawnByHand() : picture));
+      const button = [...state.row.node.children].find(({ dataset }) => dataset.name === DRAWN);
+      paint(button.firstChild, greyOf(drawnByHand()), greys());
     },
   };
 }
 
-function showStrip(state, sent, onChosen) {
-  const pictures = [...sent, drawn()];
-  const told = JSON.stringify(sent.map(({ name }) => name));
-  if (state.told !== told) {
-    state.node.replaceChildren(...pictures.map(thumbnail), othersButton());
-    state.told = told;
-  }
-  state.pictures = pictures;
-  const kept = state.name ?? remembered().picture;
-  const wanted = pictures.some(({ name }) => name === kept) ? kept : pictures[0].name;
-  if (wanted !== state.name) choosePicture(state, wanted, onChosen);
-  else pressPicture(state);
+function photographsOf({ sent, draw }) {
+  return draw === null ? undefined : sent.draws[draw - sent.draw];
 }
 
-function choosePicture(state, name, onChosen) {
+function drawOthers(state) {
+  state.draw += 1;
+  state.onDraw(state.draw);
+  showStrip(state);
+}
+
+// Until the photographs of a draw are here, those before stay, dimmed.
+function showStrip(state) {
+  const photographs = photographsOf(state);
+  state.waiting = !photographs;
+  state.node.setAttribute("aria-busy", String(state.waiting));
+  if (state.waiting) return;
+  const { chosen, digits } = state.sent;
+  const others = photographs.filter(({ name }) => name !== chosen?.name);
+  state.pictures = [...(chosen ? [chosen] : []), ...others, ...digits, drawnByHand()];
+  fillStrip(state);
+  const names = state.pictures.map(({ name }) => name);
+  const kept = state.name ?? remembered().picture;
+  const wanted = names.includes(kept) ? kept : names[0];
+  if (wanted !== state.name) choosePicture(state, wanted);
+  else state.row.show(wanted);
+}
+
+function fillStrip(state) {
+  const told = JSON.stringify(state.pictures.map(({ name }) => name));
+  if (state.told === told) return;
+  state.told = told;
+  state.row.fill(
+    state.pictures.map((picture) => ({
+      name: picture.name,
+      words: picture.words,
+      text: picture.name === DRAWN ? "draw" : "",
+      paint: (canvas) => paint(canvas, greyOf(picture), greys()),
+    })),
+  );
+}
+
+function choosePicture(state, name) {
   state.name = name;
   remember({ picture: name });
-  pressPicture(state);
-  onChosen(state.pictures.find((picture) => picture.name === name));
-}
-
-function pressPicture({ node, name }) {
-  press(node, (button) => button.dataset.name === name);
-}
-
-function thumbnail(picture) {
-  const button = element("button", "thumbnail");
-  button.type = "button";
-  button.dataset.name = picture.name;
-  button.title = picture.words;
-  button.setAttribute("aria-label", picture.words);
-  const canvas = element("canvas");
-  paint(canvas, greyOf(picture), greys());
-  button.append(canvas);
-  if (picture.name === DRAWN) button.append(element("span", "", "draw"));
-  return button;
-}
-
-function othersButton() {
-  const button = element("button", "others", "Others");
-  button.type = "button";
-  button.title = "Other photographs of the test set";
-  return button;
+  state.row.show(name);
+  state.onChosen(state.pictures.find((picture) => picture.name === name));
 }
 
 // A soft brush at a place of the picture: its levels, changed.

@@ -2,32 +2,25 @@
 
 // Returns { node, show(name) }; `onChosen` gets { name, rows }, a random kernel as large as `size()` says.
 function presetRow(presets, size, onChosen) {
-  const node = element("div", "presets");
-  node.setAttribute("role", "group");
-  node.setAttribute("aria-label", "Kernels to begin with");
-  node.onclick = (event) => {
-    const name = event.target.closest("button")?.dataset.name;
+  const row = thumbnails("Kernels to begin with", (name) => {
     const preset = presets.find((one) => one.name === name);
-    if (preset) onChosen(preset.random ? { name, rows: randomRows(size()) } : preset);
-  };
-  node.append(...presets.map(kernelButton));
-  const show = (name) =>
-    [...node.children].forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.name === name)));
-  return { node, show };
+    onChosen({ name, rows: presetRows(preset, size()) });
+  });
+  row.node.classList.add("presets");
+  row.fill(
+    presets.map(({ name, rows, words }) => ({
+      name,
+      words: words ? `${name}: ${words}` : name,
+      text: name,
+      paint: (canvas) => paint(canvas, kernelOf(rows), kernelColours(rows.flat())),
+    })),
+  );
+  return row;
 }
 
-function kernelButton({ name, rows, words = "" }) {
-  const button = element("button");
-  button.type = "button";
-  button.dataset.name = name;
-  button.title = words || name;
-  const canvas = element("canvas");
-  paint(canvas, kernelOf(rows), kernelColours(rows.flat()));
-  button.append(canvas, element("span", "", name));
-  return button;
-}
-
-function randomRows(size) {
+// A random one is drawn anew each time.
+function presetRows({ random, rows }, size) {
+  if (!random) return rows;
   const weight = () => Math.round(20 * Math.random() - 10) / 10;
   return Array.from({ length: size }, () => Array.from({ length: size }, weight));
 }

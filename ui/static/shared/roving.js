@@ -5,7 +5,7 @@ function makeTabStop(group, chosen) {
   chosen.tabIndex = 0;
 }
 
-// `group` is a grid of buttons; those that are pressed are marked so.
+// `group` is a row or a grid of buttons; those that are pressed are marked so.
 function press(group, isChosen) {
   const buttons = [...group.querySelectorAll("button")];
   for (const button of buttons) button.setAttribute("aria-pressed", String(isChosen(button)));
@@ -19,8 +19,9 @@ function moveByArrow(group, event) {
   const columns = getComputedStyle(group).gridTemplateColumns.split(" ").length;
   const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns };
   const targets = { Home: 0, End: buttons.length - 1 };
-  const next = buttons[targets[event.key] ?? here + steps[event.key]];
-  if (here < 0 || !next) return;
+  const wanted = targets[event.key] ?? here + steps[event.key];
+  if (here < 0 || Number.isNaN(wanted)) return;
+  // At the end of the row too: there an arrow key must not turn the page.
   event.preventDefault();
-  next.focus();
+  buttons[wanted]?.focus();
 }

@@ -1,90 +1,27 @@
-"""The benches of activations, softmax and dropout in a real Chromium, without the app around them: what is touched
-answers at once, with the right numbers, and questions are judged by what is shown.
+"""The labs of activations, softmax and dropout in a real Chromium, without the app around them: what is touched answers
+at once, with the right numbers, and questions are judged by what is shown.
 """
 
 import math
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from cnn_core.data import CLASS_NAMES
 from cnn_core.figures.style import CLASS_COLORS
-from ui.learn.activation import collapse, lab, slopes
-from ui.learn.bench import numbers
-from ui.learn.dropout import masks, penalty, spread
-from ui.learn.softmax import flatten, scores, unit
+from tests.browser.lab_page import choose, verdict
+from ui.learn.activation import lab
+from ui.learn.lab import kernels
+from ui.learn.lab.numbers import numbers
 
-STATIC = Path(__file__).parents[2] / "ui" / "static"
-SHARES = {
-    "activation": lab.SHARES,
-    "collapse": collapse.SHARES,
-    "slopes": slopes.SHARES,
-    "flatten": flatten.SHARES,
-    "unit": unit.SHARES,
-    "softmax": scores.SHARES,
-    "masks": masks.SHARES,
-    "spread": spread.SHARES,
-    "shrink": penalty.SHARES,
-}
 LOGITS = [2.0, -1.0, 0.5, 3.0, 0.0, 2.5, -2.0, 1.0, -0.5, -3.0]
 """The fourth is the largest, the sixth comes next."""
-Mount = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1200, "height": 900})
-    page.route("http://bench.test/", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
-    page.goto("http://bench.test/")
-    yield page
-    page.close()
-
-
-@pytest.fixture
-def mount(tab: Page) -> Iterator[Mount]:
-    """`mount(name, data)` puts a component on a blank page."""
-    told: list[str] = []
-
-    def put(name: str, data: dict[str, Any]) -> Page:
-        scripts = [*(STATIC / "shared" / f"{one}.js" for one in SHARES[name]), STATIC / f"{name}.js"]
-        styles = (STATIC / "bench.css").read_text("utf-8") + (STATIC / f"{name}.css").read_text("utf-8")
-        tab.set_content(f"<style>{styles}</style><div id=parent><div class='epochscope-{name}'></div></div>")
-        tab.evaluate(
-            """async ([script, data]) => {
-                const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-                const { default: show } = await import(address);
-                show({ parentElement: document.querySelector("#parent"), data: [data] });
-                window.check = (name) => {
-                    let verdict = null;
-                    const reply = (right, words) => (verdict = [right, words]);
-                    window.dispatchEvent(new CustomEvent("epochscope-check", { detail: { name, reply } }));
-                    return verdict;
-                };
-            }""",
-            ["\n".join(path.read_text(encoding="utf-8") for path in scripts), data],
-        )
-        return tab
-
-    tab.on("pageerror", lambda error: told.append(str(error)))
-    yield put
-    assert not told
-
-
-def verdict(page: Page, question: str) -> tuple[bool, str]:
-    right, words = page.evaluate("(name) => window.check(name)", question)
-    return right, words
 
 
 def pull(slider: Locator, value: float) -> None:
     slider.evaluate("(input, value) => { input.value = value; input.dispatchEvent(new Event('input')); }", value)
-
-
-def choose(page: Page, name: str) -> None:
-    page.get_by_text(name, exact=True).click()
 
 
 def activation_data() -> dict[str, Any]:
@@ -92,7 +29,7 @@ def activation_data() -> dict[str, Any]:
     return {"names": list(lab.ALL), "rows": 3, "columns": 4, "maps": [{"name": "A map", "values": numbers(values)}]}
 
 
-def test_an_activation_at_a_point_and_on_a_map(mount: Mount):
+def test_an_activation_at_a_point_and_on_a_map(mount):
     page = mount("activation", activation_data())
     told = page.locator(".told b")
     expect(page.locator(".share b")).to_have_text("50.0%")
@@ -104,7 +41,7 @@ def test_an_activation_at_a_point_and_on_a_map(mount: Mount):
     expect(told).to_have_text(["0", "0.5", "0.25"])
     # A place of the map is a point on the curve: the first value is -2.
     choose(page, "ReLU")
-    map_ = page.locator(".map").first
+    map_ = page.locator(".stage").first
     map_.focus()
     page.keyboard.press("ArrowLeft")
     expect(told).to_have_text(["−2", "0", "0"])
@@ -113,7 +50,7 @@ def test_an_activation_at_a_point_and_on_a_map(mount: Mount):
     expect(told).to_have_text(["2", "2", "1"])
 
 
-def test_a_slope_below_zero_is_found_on_a_curve_with_a_dip(mount: Mount):
+def test_a_slope_below_zero_is_found_on_a_curve_with_a_dip(mount):
     page = mount("activation", activation_data())
     right, words = verdict(page, "activation.slope")
     assert not right and "ReLU at 1 has slope 1. This one never falls" in words
@@ -126,12 +63,21 @@ def test_a_slope_below_zero_is_found_on_a_curve_with_a_dip(mount: Mount):
     assert right and "it falls there" in words
 
 
-def test_two_kernels_are_one_until_a_relu_comes_between(mount: Mount):
+def test_two_kernels_are_one_until_a_relu_comes_between(mount):
     picture = np.random.default_rng(0).uniform(size=(32, 32))
-    page = mount("collapse", {"picture": numbers(picture), "side": 32})
+    page = mount(
+        "collapse",
+        {
+            "picture": numbers(picture),
+            "side": 32,
+            "presets": kernels.told((kernels.BLUR, kernels.RANDOM)),
+            "begin": kernels.told((kernels.SOBEL_X, kernels.SHARPEN)),
+        },
+    )
     difference = page.locator(".difference b")
     expect(difference).to_have_text("0, up to rounding")
-    page.get_by_label("First kernel, row 1, column 1").fill("0,5")
+    first = page.get_by_role("group", name="First kernel")
+    first.get_by_label("Weight in row 1, column 1").fill("0,5")
     expect(page.locator(".kernel").nth(2).locator("span").nth(1)).to_have_text("−0.5")
     expect(difference).to_have_text("0, up to rounding")
     assert verdict(page, "activation.collapse")[1].startswith("Switch ReLU on first")
@@ -144,7 +90,7 @@ def test_two_kernels_are_one_until_a_relu_comes_between(mount: Mount):
     assert right and "no weight below 0" in words
 
 
-def test_slopes_are_multiplied_layer_by_layer(mount: Mount):
+def test_slopes_are_multiplied_layer_by_layer(mount):
     page = mount("slopes", {"names": list(lab.ALL[1:]), "layers": 12})
     expect(page.locator(".bar b").nth(4)).to_have_text("0.0009766")
     choose(page, "ReLU")
@@ -152,7 +98,7 @@ def test_slopes_are_multiplied_layer_by_layer(mount: Mount):
     expect(page.locator(".bar b").last).to_have_text("1")
 
 
-def test_a_value_is_found_in_the_maps_and_in_the_line(mount: Mount):
+def test_a_value_is_found_in_the_maps_and_in_the_line(mount):
     values = np.arange(3 * 4 * 5, dtype=np.float64) / 60
     page = mount("flatten", {"shape": [3, 4, 5], "values": numbers(values)})
     # The strongest value is the last.
@@ -161,13 +107,13 @@ def test_a_value_is_found_in_the_maps_and_in_the_line(mount: Mount):
         pull(page.get_by_role("slider", name=name), value)
     expect(page.locator(".formula")).to_have_text("(row 2 × 4 columns + column 1) × 5 maps + map 3 = place 48")
     expect(page.locator("figcaption").first).to_contain_text("Map 3, row 2, column 1: 0.8")
-    box = page.locator(".vector").bounding_box()
+    box = page.locator(".vector .stage").bounding_box()
     page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 1.5 / 12)
     expect(page.locator(".formula b")).to_have_text("7")
     expect(page.get_by_role("slider", name="Place in the line")).to_have_value("7")
 
 
-def test_a_unit_without_an_input_has_lost_its_product(mount: Mount):
+def test_a_unit_without_an_input_has_lost_its_product(mount):
     terms = [{"name": "unit 3", "value": 2.0, "weight": 1.5, "product": 3.0}]
     data = {"unit": "Unit 7", "activation": "relu", "terms": terms, "others": {"count": 9, "product": -1.0}}
     page = mount("unit", data | {"bias": 0.5, "total": 2.5})
@@ -191,7 +137,7 @@ def shares_of(page: Page) -> list[float]:
     return [float(text.removesuffix("%")) / 100 for text in texts]
 
 
-def test_scores_are_dragged_and_shares_follow(mount: Mount):
+def test_scores_are_dragged_and_shares_follow(mount):
     page = mount("softmax", softmax_data("softmax"))
     powers = np.exp(LOGITS)
     np.testing.assert_allclose(shares_of(page), powers / powers.sum(), atol=6e-4)
@@ -209,7 +155,7 @@ def test_scores_are_dragged_and_shares_follow(mount: Mount):
     assert right and "what one loses, the others gain" in words
 
 
-def test_temperature_and_a_constant_leave_the_winner(mount: Mount):
+def test_temperature_and_a_constant_leave_the_winner(mount):
     page = mount("softmax", softmax_data("temperature"))
     before = shares_of(page)
     pull(page.get_by_label("Added to every score"), 7.5)
@@ -220,7 +166,7 @@ def test_temperature_and_a_constant_leave_the_winner(mount: Mount):
     expect(page.locator(".verdict b")).to_have_text("cat")
 
 
-def test_by_the_letter_large_scores_give_no_number(mount: Mount):
+def test_by_the_letter_large_scores_give_no_number(mount):
     page = mount("softmax", softmax_data("overflow"))
     before = shares_of(page)
     for added in (85, 86):
@@ -230,7 +176,7 @@ def test_by_the_letter_large_scores_give_no_number(mount: Mount):
     assert shares_of(page) == before
 
 
-def test_the_loss_is_that_of_the_true_class(mount: Mount):
+def test_the_loss_is_that_of_the_true_class(mount):
     page = mount("softmax", softmax_data("loss"))
     sums = math.log(np.exp(LOGITS).sum())
     expect(page.locator(".loss p b")).to_have_text(f"{sums - LOGITS[5]:.4g}")
@@ -240,7 +186,7 @@ def test_the_loss_is_that_of_the_true_class(mount: Mount):
     expect(page.locator(".loss p b")).to_have_text("2.303")
 
 
-def test_masks_keep_the_sum_on_average_where_it_is_made_up_for(mount: Mount):
+def test_masks_keep_the_sum_on_average_where_it_is_made_up_for(mount):
     values = np.random.default_rng(0).uniform(size=400)
     page = mount("masks", {"name": "Dense", "rows": 20, "columns": 20, "values": numbers(values)})
     sums = page.locator(".sums b")
@@ -257,7 +203,7 @@ def test_masks_keep_the_sum_on_average_where_it_is_made_up_for(mount: Mount):
     assert right and "% of the sum arrives on average" in words
 
 
-def test_the_spread_is_that_of_the_chosen_rate(mount: Mount):
+def test_the_spread_is_that_of_the_chosen_rate(mount):
     shares = [[0.7] * 4, [0.1, 0.9, 0.5, 0.5]]
     winners = [[4] + [0] * 9, [2, 2] + [0] * 8]
     data = {"name": "ship", "names": list(CLASS_NAMES), "colours": list(CLASS_COLORS), "rates": [0.0, 0.1]}
@@ -268,7 +214,7 @@ def test_the_spread_is_that_of_the_chosen_rate(mount: Mount):
     expect(page.locator(".told b")).to_have_text(["70.0%", "0.0%"])
 
 
-def test_only_l1_uses_up_the_small_weights_first(mount: Mount):
+def test_only_l1_uses_up_the_small_weights_first(mount):
     page = mount("shrink", {})
     strength, steps = page.get_by_role("slider").all()
     assert "Let them pay first" in verdict(page, "dropout.penalty")[1]

@@ -1,19 +1,10 @@
-"""What the lessons' experiments by hand have in common: their style, and numbers on their way to the browser."""
-
-from pathlib import Path
+"""Numbers on their way to the browser."""
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
-_STYLE = (Path(__file__).parents[1] / "static" / "bench.css").read_text(encoding="utf-8")
 DIGITS = 8
 """More than a float32 has."""
-
-
-def apply() -> None:
-    """Put the style sheet on the page."""
-    st.html(f"<style>{_STYLE}</style>")
 
 
 def numbers(values: NDArray[np.floating]) -> list[float]:

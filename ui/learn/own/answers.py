@@ -1,16 +1,13 @@
-"""The run whose saved answers a lesson reads: one's own, else one that was recorded."""
-
-from collections.abc import Sequence
+"""The saved answers that a lesson reads: no network is asked for them."""
 
 import numpy as np
 import streamlit as st
 
-from cnn_core.presets import TUTORIAL
-from cnn_core.runs.directory import Run
-from cnn_core.runs.follow import RunSummary, follow
-from ui import selection, theme
+from cnn_core.runs.follow import follow
+from ui import theme
 from ui.evaluate import evaluations
 from ui.evaluate.scene import Scene
+from ui.learn.own.run import lesson_run
 from ui.runs import offered, pick_run
 from ui.start import train_in_a_minute
 from ui.time_machine import shown_epoch
@@ -28,7 +25,7 @@ def judged_run() -> Scene | None:
         ):
             train_in_a_minute()
         return None
-    run = _chosen(runs)
+    run = lesson_run(runs).run
     pick_run(runs, run)
     history = follow(run).history()
     epoch = shown_epoch(history)
@@ -41,12 +38,3 @@ def judged_run() -> Scene | None:
         )
         return None
     return Scene(run, history, epoch, whole, np.arange(len(whole.labels)), None, False, 1.0, None)
-
-
-def _chosen(runs: Sequence[RunSummary]) -> Run:
-    """That of the shared selection, else the newest of one's own, else the tutorial's as it was recorded."""
-    wanted = selection.current().run
-    named = [found.run for found in runs if found.run.id == wanted]
-    own = [found.run for found in runs if not found.run.recorded]
-    recorded = [found.run for found in runs if found.run.config().preset == TUTORIAL.name]
-    return [*named, *own, *recorded, runs[0].run][0]
