@@ -75,7 +75,7 @@ def _table(found: Rivals) -> None:
                 f"{rival.training_accuracy:.1%}",
                 f"{rival.accuracies[0]:.1%}",
                 f"{rival.accuracies[-1]:.1%}",
-                format_duration(rival.seconds),
+                format_duration(rival.seconds) if rival.seconds >= 1 else "under 1 s",
             ]
             for rival in found.rivals
         ],
