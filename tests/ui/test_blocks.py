@@ -9,6 +9,7 @@ from cnn_core.blocks import own_presets, share
 from cnn_core.blocks.files import write_design
 from cnn_core.experiments.together import START, TUTORIALS_OWN
 from cnn_core.presets import QUICK, TUTORIAL
+from cnn_core.runs.directory import all_runs
 from tests.ui.visiting import component, sentences
 
 KEY = "block_editor"
@@ -71,6 +72,16 @@ def test_an_edit_is_kept_from_page_to_page_with_its_history_and_other_networks_a
     assert len(shown(page)["blocks"]) == len(TUTORIAL.config.model.layers)
     page = ask(page, do="undo")
     assert len(shown(page)["blocks"]) == len(QUICK.config.model.layers) - 1
+
+
+def test_a_run_gets_the_name_it_was_given_and_the_next_one_asks_anew(home):
+    page = opened()
+    assert page.text_input(key="run_name").placeholder == QUICK.config.name
+    page.text_input(key="run_name").set_value("  mine  ")
+    page = start_button(page).click().run()
+    assert not page.exception and page.text_input(key="run_name").value == ""
+    page = start_button(page).click().run()
+    assert {run.config().name for run in all_runs()} == {"mine", QUICK.config.name}
 
 
 def test_a_broken_network_stays_can_be_seen_and_is_mended(home):
