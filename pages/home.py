@@ -41,7 +41,7 @@ if newest is None or newest.run.recorded:
     look, shape, question, show = st.columns(4)
     with look.container(border=True, height="stretch"):
         link("data", "Look at the data")
-        st.caption("15,000 photographs come with the app; all 60,000 are one click away.")
+        st.caption("15,000 photographs come with the app, 5,000 of them to learn from; all 60,000 are one click away.")
     with shape.container(border=True, height="stretch"):
         link("train", "Shape a network and train it")
         st.caption("Every slider shows at once what it changes. Training is real, in a process of its own.")

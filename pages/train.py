@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import failure, selection, theme
 from ui.blocks.section import design_section
-from ui.opening import landing
+from ui.opening import TRAINING, ask_landing, landing
 from ui.queue import queue_panel
 from ui.runs import offered, pick_run, selected_run
 from ui.start import train_in_a_minute
@@ -16,17 +16,24 @@ theme.page_header(
     "closing this tab changes nothing.",
 )
 
+
+def _down() -> None:
+    """The design lies below all that is told of the run."""
+    st.button("Design another", icon=":material/south:", on_click=ask_landing, width="stretch")
+
+
 run = selected_run()
 if run is None and selection.current().tour:
     train_in_a_minute()
 if run is not None:
-    pick_run(offered(), run)
+    landing("The training", place=TRAINING)
+    pick_run(offered(), run, beside=_down)
     # Kept whether anything waits or not, so that the charts below stay on their nodes.
     with st.container():
         queue_panel(compact=True)
     with failure.contained():
         watch(run)
-    landing("Train another")
-    theme.section("Train another", "Start from a preset and turn what you like; nothing is trained before you say so.")
+    landing("Design another")
+    theme.section("Design another", "Start from a preset and turn what you like; nothing is trained before you say so.")
 
 design_section()

@@ -15,6 +15,7 @@ from cnn_core.runs.follow import RunSummary, summaries
 from cnn_core.serving import client
 from cnn_core.terminal import format_duration
 from ui import selection, theme
+from ui.opening import TRAINING, ask_landing
 
 TICK_SECONDS = 1.0
 PATIENCE_SECONDS = 60
@@ -24,9 +25,9 @@ _AGAIN = "timing_again"
 
 IN_WORDS = {
     "timing": "Timing a few batches",
-    "busy": "Known once nothing trains: then a few batches are timed",
-    "soon": "A few batches are timed in a moment",
-    "waking": "Known once the models are loaded, and a few batches timed",
+    "busy": "Timed once nothing trains here",
+    "soon": "Timed in a moment, by a few batches",
+    "waking": "Timed once the models are loaded",
     "failed": "A few batches could not be timed",
 }
 
@@ -56,8 +57,7 @@ def _panel(config: RunConfig, *, ticks: bool, drawn_at: float) -> None:
         st.caption(error_words(past))
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="similar_runs"):
             _links(alike)
-            if measured is not None:
-                _offer_again(config, measured)
+            _offer_again(config, measured)
 
 
 def _known(config: RunConfig) -> speed.Speed | None:
@@ -67,8 +67,11 @@ def _known(config: RunConfig) -> speed.Speed | None:
     return None if measured is not None and again == (config, measured.measured_at) else measured
 
 
-def _offer_again(config: RunConfig, measured: speed.Speed) -> None:
+def _offer_again(config: RunConfig, measured: speed.Speed | None) -> None:
+    """There from the start: the button that starts the training, below it, must not move when the time is known."""
+
     def forget() -> None:
+        assert measured is not None
         st.session_state[_AGAIN] = (config, measured.measured_at)
         st.session_state[_ASKED] = None
 
@@ -78,7 +81,7 @@ def _offer_again(config: RunConfig, measured: speed.Speed) -> None:
         type="tertiary",
         key="time_again",
         on_click=forget,
-        disabled=bool(active_runs()),
+        disabled=measured is None or bool(active_runs()),
         help="Worth it when the computer was busy with something else then, or is now.",
     )
 
@@ -161,6 +164,7 @@ def _links(alike: list[Similar]) -> None:
 
 
 def _open(run_id: str) -> None:
+    ask_landing(TRAINING)
     selection.select(selection.choose_run(run_id))
 
 
@@ -171,7 +175,7 @@ def error_words(past: list[Past]) -> str:
         estimates.accuracy_of([getattr(one, name) for one in compared]) for name in ("seconds", "memory", "disk")
     )
     if time_ is None:
-        return "How far off such times are is told here once a run that was timed beforehand has ended."
+        return "How far off the time is will be told once a run that was timed here has ended."
     others = [f"{word} by {one.median:.0%}" for word, one in (("memory", memory), ("disk", disk)) if one is not None]
     return f"{_told(time_)}{'; ' + ', '.join(others) if others else ''}."
 

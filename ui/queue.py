@@ -37,7 +37,10 @@ def queue_panel(*, compact: bool = False) -> None:
 
 
 def _is_worth_showing(now: Plan, compact: bool) -> bool:
-    return bool(now.waiting) or (bool(now.training) and not compact)
+    """A run that has just been started waits for a moment too, with a place free for it: that is no queue."""
+    if compact:
+        return len(now.waiting) > max(now.slots - len(now.training), 0)
+    return bool(now.waiting or now.training)
 
 
 def _panel(compact: bool) -> None:

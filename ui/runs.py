@@ -1,6 +1,7 @@
 """What pages show of a run: the picker, the status line, the card."""
 
 import time
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -48,19 +49,33 @@ def offered() -> list[RunSummary]:
     return [found for found in summaries(everything=True) if found.entry.meta.offered or found.run.id in named]
 
 
-def pick_run(runs: list[RunSummary], run: Run) -> None:
-    """A select box over `runs`, showing `run`; a change becomes the selection of all pages."""
+def pick_run(runs: list[RunSummary], run: Run, beside: Callable[[], None] | None = None) -> None:
+    """A select box over `runs`, showing `run`; a change becomes the selection of all pages.
+
+    `beside` draws what stands at its right.
+    """
     labels = {summary.run.id: run_label(summary) for summary in runs}
     options = list(labels)
     st.session_state["picked_run"] = run.id
-    st.selectbox(
+    box, right = st.columns([4, 1], vertical_alignment="bottom") if beside else (st.container(), None)
+    box.selectbox(
         "Run",
         options,
         format_func=lambda run_id: labels[run_id],
         key="picked_run",
-        on_change=lambda: selection.select(selection.choose_run(st.session_state["picked_run"])),
+        on_change=_picked,
+        args=(options,),
     )
+    if beside and right:
+        with right:
+            beside()
     recorded_note(run)
+
+
+def _picked(options: Sequence[str]) -> None:
+    """A browser that still shows the label of a run from before it ended sends that: nobody has chosen anything."""
+    if st.session_state["picked_run"] in options:
+        selection.select(selection.choose_run(st.session_state["picked_run"]))
 
 
 def recorded_note(run: Run) -> None:

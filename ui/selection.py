@@ -65,7 +65,9 @@ def open_page(name: str) -> None:
     if name != DESIGN_PAGE:
         chosen = replace(chosen, design=None)
     st.session_state[_PAGE] = name
-    select(chosen if chapter(name) else replace(chosen, step=None))
+    lesson = chapter(name)
+    known = lesson is not None and lesson.place(chosen.step) is not None
+    select(chosen if known else replace(chosen, step=None))
 
 
 def current() -> Selection:

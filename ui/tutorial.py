@@ -56,7 +56,11 @@ def tutorial_of_latest() -> None:
     if not claims:
         return
     whose = "recorded for you" if latest.run.recorded else "your latest finished run"
-    theme.section(TITLE, f"What the tutorial prints, beside “{latest.name}”, {whose}, at its best epoch.")
+    theme.section(
+        TITLE,
+        f"What “Convolutional Neural Networks (CNN) with TensorFlow” prints, beside “{latest.name}”, {whose}, at "
+        "its best epoch.",
+    )
     _card(latest.run, latest.history, claims, compact=True)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from cnn_core.experiments.challenge import Contender
 from cnn_core.figures.series import Metric
 from cnn_core.figures.training import learning_curves
 from cnn_core.runs.commands import command_states
@@ -16,6 +17,7 @@ from cnn_core.runs.status import Status
 from cnn_core.terminal import format_duration
 from ui import theme
 from ui.asked import all_commands
+from ui.challenge import rival_of, standing
 from ui.coach import coach
 from ui.curve_controls import curve_controls
 from ui.going_on import going_on
@@ -56,7 +58,7 @@ def watch(run: Run) -> None:
         lineage(run, history)
     with second:
         st.fragment(_status, run_every=TICK_SECONDS if status.active else None)(
-            run, was_active=status.active, changes=len(history.changes)
+            run, rival_of(run), was_active=status.active, changes=len(history.changes)
         )
     with third:
         going_on(run, history, status)
@@ -134,7 +136,7 @@ def _curves(
             )
 
 
-def _status(run: Run, *, was_active: bool, changes: int) -> None:
+def _status(run: Run, rival: Contender | None, *, was_active: bool, changes: int) -> None:
     history, status = follow(run).state()
     if was_active and not status.active:
         # Once, so that the whole page shows the end; after that nothing ticks.
@@ -146,6 +148,8 @@ def _status(run: Run, *, was_active: bool, changes: int) -> None:
     if status.active:
         steer(run, history, status)
     _progress(history, status)
+    if rival is not None:
+        standing(rival, history.best, active=status.active)
 
 
 def _progress(history: RunHistory, status: Status) -> None:

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from cnn_core.analysis.evaluation import same_images
+from cnn_core.config import RunConfig
 from cnn_core.errors import EpochscopeError
 from cnn_core.experiments.together import TOGETHER, TUTORIALS_OWN
 from cnn_core.experiments.trials import own_trials, recorded_trials
 from cnn_core.runs.directory import Run
 from cnn_core.runs.events import EpochFinished
 from cnn_core.runs.follow import RunSummary, summaries
+from cnn_core.transfer import images_seen
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,17 @@ def to_beat() -> Contender | None:
     return None
 
 
+def counts(config: RunConfig) -> bool:
+    """Whether a run of this configuration is fair: judged by the images that judge the tutorial's, and new to them.
+
+    One that begins with another run's layers may have learned from them there. Raises no error: what cannot be told
+    does not count.
+    """
+    return same_images(config.data, TUTORIALS_OWN.config.data) and images_seen(config) == 0
+
+
 def best_own() -> Contender | None:
-    """Of one's own runs on the sample, judged by the same images, the most accurate; the newest on a tie.
+    """Of one's own runs on the sample that count, the most accurate; the newest on a tie.
 
     Runs of experiments do not count: they are hidden.
     """
@@ -47,7 +58,6 @@ def _contender(summary: RunSummary) -> Contender | None:
     if summary.run.recorded or best is None:
         return None
     try:
-        fair = same_images(summary.run.config().data, TUTORIALS_OWN.config.data)
+        return Contender(summary.run, summary.name, best) if counts(summary.run.config()) else None
     except EpochscopeError:
         return None
-    return Contender(summary.run, summary.name, best) if fair else None

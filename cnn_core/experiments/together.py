@@ -17,6 +17,9 @@ TUTORIALS_OWN = Arm(
 )
 """Its network, optimizer, batches and epochs; of the data, the images that come with the app."""
 
+START = TUTORIALS_OWN.config.model_copy(update={"name": "The tutorial's network on the sample"})
+"""The same under a name, for a design of one's own to begin with."""
+
 TOGETHER = Experiment(
     name="together",
     title="Put together",

@@ -20,18 +20,19 @@ PATIENCE_MS = 2500
 CONTROLS = """
 ([root, most]) => {
   window.shownScreen = document.querySelector(root);
-  const skipped = /run it|measure it|compute it|start|stop|watch|download|save|next:|previous:|all chapters|copy|file/i;
+  const starts = /run it|measure it|compute it|start|stop|watch|download|save|copy|file/i;
+  const leads = /next:|previous:|all chapters|design my own|design another/i;
+  const label = (node) => node.innerText || node.getAttribute("aria-label") || node.name || "";
   const kinds = {};
   const controls = "input, select, button, [role=slider], canvas[tabindex], [role=grid]";
   window.controls = [...window.shownScreen.querySelectorAll(controls)]
     .filter((node) => node.offsetParent && !node.disabled && node.type !== "file" && node.type !== "hidden")
-    .filter((node) => !skipped.test(node.innerText || node.getAttribute("aria-label") || ""))
+    .filter((node) => !starts.test(label(node)) && !leads.test(label(node)))
     .filter((node) => {
       const kind = [node.tagName, node.type, node.className, node.closest("[class*=epochscope-]")?.className].join();
       kinds[kind] = (kinds[kind] ?? 0) + 1;
       return kinds[kind] <= most;
     });
-  const label = (node) => node.innerText || node.getAttribute("aria-label") || node.name || "";
   return window.controls.map((node) => `${node.tagName.toLowerCase()} ${label(node).trim().slice(0, 40)}`);
 }
 """

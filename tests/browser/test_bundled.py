@@ -36,3 +36,18 @@ def test_its_most_accurate_network_classifies_at_once(page: Page, app):
     page.goto(f"{app.url}/classify?image=test-0")
     expect(page.get_by_role("combobox", name="Run")).to_have_value(re.compile("^Speedrun .* recorded$"), timeout=MINUTE)
     expect(page.get_by_role("heading", name=re.compile(r"^A cat, \d+\.\d%"))).to_be_visible(timeout=MINUTE)
+
+
+def test_the_challenge_leads_to_its_design_and_what_is_started_comes_into_view(page: Page, app):
+    page.goto(f"{app.url}/learn-better?step=together")
+    page.get_by_role("button", name="Design my own").click(timeout=MINUTE)
+    expect(page.get_by_role("heading", name="Design another")).to_be_in_viewport(timeout=MINUTE)
+    start = page.get_by_role("button", name="Start training")
+    expect(page.get_by_text("To beat: 51.8%, the tutorial's network on the same images.")).to_be_visible()
+    start.click()
+    expect(page).to_have_url(re.compile("run=own-"))
+    expect(page.get_by_role("combobox", name="Run")).to_be_in_viewport()
+    expect(start).not_to_be_in_viewport()
+    expect(page.get_by_text(re.compile("The tutorial's network reached 51.8% on the same 500"))).to_be_visible()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_role("button", name="Stop training").click()

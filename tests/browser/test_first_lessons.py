@@ -192,6 +192,8 @@ def test_the_first_chapter_is_played_seen_and_drawn(page: Page, app):
         assert re.search(r"The network: (cat|dog), \d+% sure", game.locator(".words").inner_text())
         if place < 9:
             game.get_by_role("button", name="Next photograph").click()
+    page.keyboard.press("Enter")
+    expect(game.get_by_text("Photograph 10 of 10"), "a key too many takes nothing away").to_be_visible()
     cats = game.locator(".seen b").all_inner_texts().count("cat")
     guessed = [
         text == ("dog", "cat")[place % 2] for place, text in enumerate(game.locator(".seen b").all_inner_texts())

@@ -25,6 +25,7 @@ def test_a_reader_goes_from_the_contents_through_the_steps_and_is_found_there_ag
     first, second = CHAPTERS[0].steps[:2]
     page.get_by_role("button", name=CHAPTERS[0].title).first.click()
     expect(heading(page, first.title)).to_be_visible()
+    expect(page.locator(".epochscope-lesson [aria-current]")).to_have_text(first.title)
     page.keyboard.press("ArrowRight")
     expect(heading(page, second.title)).to_be_visible()
     expect(page).to_have_url(re.compile(f"{CHAPTERS[0].page}.*step={second.name}"))
@@ -52,6 +53,7 @@ def test_the_last_step_of_a_chapter_leads_to_the_next_chapter(page: Page, app):
 
 
 def test_a_question_tells_wrong_from_right_and_remembers_who_solved_it(page: Page, app):
+    page.set_viewport_size({"width": 1280, "height": 500})
     page.goto(f"{app.url}/learn-better?step=augmentation")
     question = page.get_by_label("Question").first
     question.get_by_role("button", name="Check").click()
@@ -61,8 +63,10 @@ def test_a_question_tells_wrong_from_right_and_remembers_who_solved_it(page: Pag
     expect(question).to_contain_text("Not yet.")
     question.get_by_role("radio").nth(0).check()
     expect(question).not_to_contain_text("Not yet.")
+    scrolled = page.get_by_test_id("stMain").evaluate("main => main.scrollTop")
     question.get_by_role("button", name="Check").click()
     expect(question).to_contain_text("Right.")
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollTop") == scrolled > 0, "nobody is taken elsewhere"
     page.reload()
     expect(page.get_by_label("Question").first).to_contain_text("Solved")
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cnn_core import paths
-from cnn_core.experiments.challenge import best_own, to_beat
+from cnn_core.experiments.challenge import best_own, counts, to_beat
 from cnn_core.experiments.together import TUTORIALS_OWN
 from cnn_core.parsing import with_overrides
 from cnn_core.presets import QUICK
@@ -41,3 +41,12 @@ def test_the_most_accurate_of_ones_own_on_the_same_images_counts(home):
     trained(0.95, data__fraction=0.5)
     found = best_own()
     assert found is not None and found.run == best and found.accuracy == pytest.approx(0.7)
+
+
+def test_a_network_that_has_learned_from_the_judging_images_does_not_count(home, monkeypatch):
+    run = trained(0.7)
+    assert counts(run.config())
+    monkeypatch.setattr("cnn_core.experiments.challenge.images_seen", lambda config: 450)
+    assert not counts(run.config()) and best_own() is None
+    monkeypatch.setattr("cnn_core.experiments.challenge.images_seen", lambda config: None)
+    assert not counts(run.config()), "what cannot be told does not count"

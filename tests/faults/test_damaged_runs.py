@@ -89,7 +89,7 @@ SHOWN_ELSEWHERE = {
     (remove_folder, "home"),
 }
 """A page that does not need what is damaged does without a word."""
-GOES_ON = {"home": "What it takes to be better", "train": "Train another", "evaluate": "What the network answered"}
+GOES_ON = {"home": "What it takes to be better", "train": "Design another", "evaluate": "What the network answered"}
 
 
 @pytest.mark.parametrize("page", GOES_ON)

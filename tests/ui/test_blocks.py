@@ -7,7 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 from cnn_core.blocks import own_presets, share
 from cnn_core.blocks.files import write_design
+from cnn_core.experiments.together import START, TUTORIALS_OWN
 from cnn_core.presets import QUICK, TUTORIAL
+from cnn_core.runs.directory import all_runs
 from tests.ui.visiting import component, sentences
 
 KEY = "block_editor"
@@ -72,6 +74,16 @@ def test_an_edit_is_kept_from_page_to_page_with_its_history_and_other_networks_a
     assert len(shown(page)["blocks"]) == len(QUICK.config.model.layers) - 1
 
 
+def test_a_run_gets_the_name_it_was_given_and_the_next_one_asks_anew(home):
+    page = opened()
+    assert page.text_input(key="run_name").placeholder == QUICK.config.name
+    page.text_input(key="run_name").set_value("  mine  ")
+    page = start_button(page).click().run()
+    assert not page.exception and page.text_input(key="run_name").value == ""
+    page = start_button(page).click().run()
+    assert {run.config().name for run in all_runs()} == {"mine", QUICK.config.name}
+
+
 def test_a_broken_network_stays_can_be_seen_and_is_mended(home):
     page = ask(in_blocks(), do="remove", id=5)
     assert not page.exception and start_button(page).disabled
@@ -104,6 +116,7 @@ def test_a_started_run_is_the_network_of_the_blocks(home):
     (run,) = queued()
     assert run.config().model.layers[0].filters == 12
     assert run.config().name == "Quick look, changed" and run.config().preset is None
+    assert page.session_state["landing_wanted"] == "training", "what was started comes into view"
 
 
 def test_the_drawing_shows_what_is_reached(home):
@@ -118,6 +131,15 @@ def test_what_to_think_about_stands_beside_the_start(home):
     page = opened(quick_learning_rate=1.0)
     markup = "".join(block.proto.body for block in page.get("html"))
     assert "An unusually high learning rate" in markup and "adam usually takes about 0.001" in markup
+
+
+def test_where_all_images_are_missing_those_that_came_along_are_one_press_away(home, monkeypatch):
+    monkeypatch.setattr("cnn_core.data.is_available", lambda dataset: dataset == "sample")
+    page = opened(preset="tutorial")
+    assert start_button(page).disabled
+    page = next(button for button in page.button if button.label.startswith("Use the 5,000")).click().run()
+    assert not page.exception and not start_button(page).disabled
+    assert page.selectbox(key="tutorial_dataset").value == "sample"
 
 
 def test_a_preset_of_ones_own_is_kept_offered_renamed_and_removed(home):
@@ -169,6 +191,13 @@ def test_a_link_opens_its_design_and_is_forgotten_when_it_is_changed(home):
     assert page.session_state["selection"].design == share.encode(config)
     page = ask(page, do="remove", id=1)
     assert page.session_state["selection"].design is None and "design" not in page.query_params
+
+
+def test_the_challenge_opens_the_tutorials_network_by_its_name(home):
+    page = linked(share.encode(START))
+    assert TUTORIALS_OWN.title in page.segmented_control(key="preset").options
+    page = linked(share.encode(TUTORIAL.config))
+    assert "From a link" in page.segmented_control(key="preset").options
 
 
 @pytest.mark.parametrize("text", ["1AAAA", "2abc", "1" + "z" * 3000])

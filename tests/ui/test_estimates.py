@@ -16,7 +16,7 @@ def past(folder: Path, seconds: float, *, took: float = 10.0) -> Past:
 
 
 def test_the_error_is_told_in_a_line(tmp_path):
-    assert error_words([]) == "How far off such times are is told here once a run that was timed beforehand has ended."
+    assert error_words([]) == "How far off the time is will be told once a run that was timed here has ended."
     one = past(tmp_path / "run-0001", 11)
     assert error_words([one]) == "The last estimate of the time was off by 10%; memory by 10%, disk by 1%."
     more = [one, past(tmp_path / "run-0002", 9.5), past(tmp_path / "run-0003", 13)]

@@ -39,10 +39,10 @@ def shown(page: AppTest) -> list[str]:
     return [text.value for text in page.text]
 
 
-def test_a_lesson_begins_with_its_first_step_and_says_so_in_the_address(page):
+def test_a_lesson_begins_with_its_first_step_and_leaves_the_address_for_the_way_back(page):
     page.run()
     assert shown(page) == ["This is one."]
-    assert page.query_params["step"] in ("one", ["one"])
+    assert "step" not in page.query_params
 
 
 @pytest.mark.parametrize("step", ["two", "last"])
@@ -86,6 +86,25 @@ def test_what_the_rail_sends_is_a_way_or_nothing(page, monkeypatch, sent, step):
     monkeypatch.setattr(lesson.selection, "select", chosen.append)
     lesson._go(THREE, 1, sent)
     assert chosen == ([] if step == "two" else [{"step": step}])
+
+
+@pytest.mark.parametrize(
+    ("number", "place", "by", "ahead"),
+    [
+        (0, -1, +1, (CHAPTERS[1].page, CHAPTERS[1].steps[0].name)),
+        (1, 0, -1, (CHAPTERS[0].page, CHAPTERS[0].steps[-1].name)),
+        (len(CHAPTERS) - 1, -1, +1, ("learn", None)),
+        (0, 0, -1, None),
+    ],
+)
+def test_beyond_the_last_step_comes_the_next_chapter_and_before_the_first_the_last_step_of_the_one_before(
+    monkeypatch, number, place, by, ahead
+):
+    kept = {}
+    monkeypatch.setattr("streamlit.session_state", kept)
+    chapter = CHAPTERS[number]
+    lesson._turn(chapter, place % len(chapter.steps), by)
+    assert kept.get(lesson._AHEAD) == ahead
 
 
 @pytest.mark.parametrize("name", [one.name for one in CHAPTERS])

@@ -69,8 +69,11 @@ def test_a_damaged_queue_takes_nothing_else_along(recorded):
 
 def test_what_trains_is_shown_where_there_is_room(home, monkeypatch):
     run = submit(QUICK.config)
-    plan = Plan(2, (), (Waiting(active(run), None, None),))
-    assert queue._is_worth_showing(plan, compact=True)
+    waiting = Waiting(active(run), None, None)
+    plan = Plan(2, (), (waiting,))
+    assert not queue._is_worth_showing(plan, compact=True), "its place is free: it is about to begin"
+    assert queue._is_worth_showing(plan, compact=False)
+    assert queue._is_worth_showing(Plan(1, (), (waiting, waiting)), compact=True)
     assert queue._lead(plan).startswith("2 runs train at the same time; one run waits.")
     assert not queue._is_worth_showing(Plan(1, (), ()), compact=False)
 

@@ -123,3 +123,22 @@ def test_an_address_has_the_say_over_the_visits_selection():
 
 def test_parameters_of_strangers_leave_the_address(home):
     assert without_lists(visit("data", utm_source="letter", **{"class": "ship"})) == {"class": "ship"}
+
+
+def picking() -> None:
+    """What the box of runs does with what a browser sent."""
+    import streamlit as st
+
+    from ui import runs, selection
+
+    st.session_state["picked_run"] = st.session_state["sent"]
+    runs._picked(["quick-20260101-000000-abcd"])
+    st.session_state["seen"] = selection.current().run
+
+
+@pytest.mark.parametrize(("sent", "run"), [(RUN, RUN), ("Quick look · training · 26 Nov 10:20 · 355e", None)])
+def test_the_label_of_a_run_from_before_it_ended_is_no_choice(sent, run):
+    page = AppTest.from_function(picking)
+    page.session_state["sent"] = sent
+    page.run()
+    assert not page.exception and page.session_state["seen"] == run

@@ -5,6 +5,8 @@ import streamlit as st
 from cnn_core.blocks import share
 from cnn_core.config import RunConfig
 from cnn_core.errors import ConfigError
+from cnn_core.experiments.together import TUTORIALS_OWN
+from cnn_core.experiments.trials import same_training
 from ui import selection, theme
 from ui.blocks.starts import open_design
 
@@ -18,7 +20,8 @@ def open_linked() -> None:
         return
     st.session_state[_SEEN] = text
     try:
-        open_design(share.decode(text), "From a link")
+        config = share.decode(text)
+        open_design(config, TUTORIALS_OWN.title if same_training(config, TUTORIALS_OWN.config) else "From a link")
     except ConfigError as error:
         st.error(theme.plain(str(error)), icon=":material/link_off:")
         selection.select(selection.choose(design=None))

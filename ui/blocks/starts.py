@@ -8,6 +8,7 @@ import streamlit as st
 from cnn_core.blocks.own_presets import own_presets
 from cnn_core.config import RunConfig
 from cnn_core.presets import PRESETS, Preset
+from ui import theme
 
 CHOSEN = "preset"
 _OPENED = "opened_design"
@@ -80,5 +81,5 @@ def _opened() -> list[Start]:
     opened: _Opened | None = st.session_state.get(_OPENED)
     if opened is None:
         return []
-    purpose = f"A design that was opened{f': {opened.config.name}' if opened.config.name else ''}."
+    purpose = f"A design that was opened{f': {theme.plain(opened.config.name)}' if opened.config.name else ''}."
     return [Start(f"opened_{opened.number}", opened.title, purpose, opened.config)]

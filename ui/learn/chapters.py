@@ -34,6 +34,10 @@ class Chapter:
         """Its place among the chapters, from 0."""
         return CHAPTERS.index(self)
 
+    def place(self, name: object) -> int | None:
+        """The place of the step of this name, from 0; None where it has none such, for an address may say anything."""
+        return next((place for place, step in enumerate(self.steps) if step.name == name), None)
+
 
 CHAPTERS = (
     Chapter(

@@ -1,7 +1,5 @@
 """The lessons' contents: a card a chapter with its steps, what of them was seen and solved, and where to go on."""
 
-import streamlit as st
-
 from ui import selection
 from ui.component import component
 from ui.learn.chapters import CHAPTERS
@@ -11,7 +9,7 @@ _component = component("contents", '<div class="epochscope-contents"></div>', sh
 
 
 def contents() -> None:
-    """All chapters; a click opens one, or one of its steps."""
+    """All chapters; a click opens one, or one of its steps, or goes on where it was left."""
     result = _component(
         key=_KEY,
         data={
@@ -36,9 +34,3 @@ def _go(sent: object) -> None:
         for step in chapter.steps:
             if sent == [chapter.name, step.name]:
                 selection.go(chapter.page, selection.choose(step=step.name))
-
-
-def first_lesson() -> None:
-    """A button that opens the first one."""
-    if st.button("Start with a guess", type="primary", icon=":material/play_arrow:"):
-        selection.go(CHAPTERS[0].page, selection.choose(step=CHAPTERS[0].steps[0].name))

@@ -8,7 +8,7 @@ import streamlit as st
 from cnn_core import data
 from cnn_core.errors import EpochscopeError
 from cnn_core.experiments.catalogue import experiment as experiment_named
-from cnn_core.experiments.experiment import Experiment
+from cnn_core.experiments.experiment import Arm, Experiment
 from cnn_core.experiments.trials import Trial, own_trials, recorded_trials, start, stop
 from cnn_core.figures.experiments import Compared, Line, compared
 from cnn_core.runs.progress import progress_of
@@ -33,32 +33,35 @@ def experiment(name: str, *, metric: Compared = "accuracy", training: bool = Fal
 
 
 def shown_trials(found: Experiment) -> list[Trial]:
-    """One's own where there are any, else the recorded ones, in the order of the arms."""
-    return own_trials(found) or recorded_trials(found)
+    """Of each arm one's own, once it has an epoch to show; till then, and without one, the recorded one."""
+    return _shown(found, own_trials(found))
+
+
+def _shown(found: Experiment, own: Sequence[Trial]) -> list[Trial]:
+    ours = {trial.arm.name: trial for trial in own}
+    recorded = {trial.arm.name: trial for trial in recorded_trials(found)}
+    best = {**ours, **recorded, **{name: trial for name, trial in ours.items() if trial.history.epochs}}
+    return [best[arm.name] for arm in found.arms if arm.name in best]
 
 
 def _panel(found: Experiment, metric: Compared, training: bool, height: int, was_active: bool) -> None:
-    trials = shown_trials(found)
-    if was_active != any(trial.status.active for trial in trials):
+    own = own_trials(found)
+    if was_active != any(trial.status.active for trial in own):
         # It has begun or ended: the whole page runs again, with another rhythm.
         st.rerun()
+    trials = _shown(found, own)
     st.markdown(f"**{theme.plain(found.question)}**")
     chart = st.container(key=f"experiment_chart_{found.name}")
-    begun = any(trial.history.epochs for trial in trials)
-    # Until one's own have an epoch to show, what was recorded stays: the page does not jump.
-    drawn = trials if begun else recorded_trials(found)
-    if any(trial.history.epochs for trial in drawn):
+    if any(trial.history.epochs for trial in trials):
         with chart:
-            _chart(found, drawn, metric, training, height)
-        _table(found, drawn)
-    _origin(trials)
-    if trials and not begun and drawn:
-        st.caption("Shown until the first epoch ends: the recorded trainings.")
-    _actions(found, trials)
+            _chart(found, trials, metric, training, height)
+        _table(found, trials)
+    _origin(trials, own)
+    _actions(found, own)
 
 
 def _chart(found: Experiment, trials: Sequence[Trial], metric: Compared, training: bool, height: int) -> None:
-    lines = [Line(trial.arm.title, found.arms.index(trial.arm), trial.history) for trial in trials]
+    lines = [Line(_title(trial, trials), found.arms.index(trial.arm), trial.history) for trial in trials]
     plot(
         compared(lines, metric, epochs=max(arm.config.training.epochs for arm in found.arms), training=training),
         key=f"experiment_{found.name}",
@@ -67,23 +70,29 @@ def _chart(found: Experiment, trials: Sequence[Trial], metric: Compared, trainin
     )
 
 
+def _title(trial: Trial, trials: Sequence[Trial]) -> str:
+    """An arm's title; beside one's own trainings it says which of them is not."""
+    mixed = not all(other.recorded for other in trials)
+    return f"{trial.arm.title}, recorded" if mixed and trial.recorded else trial.arm.title
+
+
 def _table(found: Experiment, trials: Sequence[Trial]) -> None:
     by_arm = {trial.arm.name: trial for trial in trials}
     theme.table(
         ["Training", "Best accuracy", "In training", "Best epoch", "Time"],
-        [_row(arm.title, by_arm.get(arm.name)) for arm in found.arms],
+        [_row(arm, by_arm.get(arm.name), trials) for arm in found.arms],
         numeric=(1, 2, 3, 4),
-        caption="Accuracy on held-out images at the best epoch; in training, on the images learned from in the same "
-        "epoch. All begin from the same seed.",
+        caption="Accuracy on held-out images at the best epoch, and on the training images in the same epoch. "
+        "All trainings begin from the same seed.",
     )
 
 
-def _row(title: str, trial: Trial | None) -> list[str]:
+def _row(arm: Arm, trial: Trial | None, trials: Sequence[Trial]) -> list[str]:
     best = trial.history.best if trial else None
     if trial is None or best is None:
-        return [title, "–", "–", "–", "–"]
+        return [arm.title, "–", "–", "–", "–"]
     return [
-        title,
+        _title(trial, trials),
         f"{best.validation.accuracy:.1%}",
         f"{best.training.accuracy:.1%}",
         f"{best.epoch} of {trial.arm.config.training.epochs}",
@@ -91,36 +100,48 @@ def _row(title: str, trial: Trial | None) -> list[str]:
     ]
 
 
-def _origin(trials: Sequence[Trial]) -> None:
-    if not trials:
+def _origin(trials: Sequence[Trial], own: Sequence[Trial]) -> None:
+    if any(trial.status.active for trial in own):
+        share, words = under_way(own)
+        st.progress(share, text=words)
+    elif not trials:
         st.caption("Nothing was recorded of it. Run it here: the curves are drawn while it trains.")
-    elif trials[0].recorded:
-        day = time.strftime("%d %B %Y", time.gmtime(trials[0].run.created))
-        st.caption(f"Recorded on {day} on {trials[0].run.machine()}. Run it here to see the same on this machine.")
-    elif any(trial.status.active for trial in trials):
-        st.caption(f":material/model_training: {_progress(trials)}")
+    elif all(trial.recorded for trial in trials):
+        day = time.strftime("%d %B %Y", time.gmtime(trials[0].run.created)).lstrip("0")
+        took = format_duration(sum(trial.history.seconds for trial in trials))
+        st.caption(
+            f"Recorded on {day} on {trials[0].run.machine()}, in {took}. Run it here to see the same on this machine."
+        )
     else:
         st.caption("Trained on this machine.")
 
 
-def _progress(trials: Sequence[Trial]) -> str:
-    ended = sum(not trial.status.active for trial in trials)
-    done = f"{ended} of {len(trials)} trained."
-    for trial in trials:
-        progress = progress_of(trial.history)
-        if trial.status is Status.RUNNING and progress is not None:
-            return f"{done} Now: {trial.arm.title}, epoch {progress.epoch} of {progress.epochs}."
-    return f"{done} The next one begins."
+def under_way(own: Sequence[Trial]) -> tuple[float, str]:
+    """How far all that train or wait have come, 0 to 1, and what goes on just now."""
+    ended = sum(not trial.status.active for trial in own)
+    done = f"{ended} of {len(own)} trained."
+    progress = next((known for trial in own if trial.status.active and (known := progress_of(trial.history))), None)
+    within = 0.0 if progress is None else (progress.epoch - 1 + progress.epoch_share) / progress.epochs
+    share = min((ended + within) / len(own), 1.0)
+    if any(trial.status is Status.STOPPING for trial in own):
+        return share, f"{done} Stopping: the trainer answers between two batches."
+    busy = next((trial for trial in own if trial.status in (Status.STARTING, Status.RUNNING)), None)
+    if busy is None:
+        return share, f"{done} The next one waits for its turn."
+    if progress is None:
+        return share, f"{done} “{busy.arm.title}” begins."
+    left = "" if progress.seconds_left is None else f", {format_duration(progress.seconds_left)} left of it"
+    return share, f"{done} Now: “{busy.arm.title}”, epoch {progress.epoch} of {progress.epochs}{left}."
 
 
-def _actions(found: Experiment, trials: Sequence[Trial]) -> None:
+def _actions(found: Experiment, own: Sequence[Trial]) -> None:
     if any(arm.config.data.dataset == "full" for arm in found.arms) and not data.is_available("full"):
         fetch_panel()
         return
-    own = [trial for trial in trials if not trial.recorded]
     with st.container(horizontal=True, vertical_alignment="center"):
         if any(trial.status.active for trial in own):
-            if st.button("Stop", icon=":material/stop:", key=f"experiment_stop_{found.name}"):
+            stopping = any(trial.status is Status.STOPPING for trial in own)
+            if st.button("Stop", icon=":material/stop:", key=f"experiment_stop_{found.name}", disabled=stopping):
                 stop(found)
         elif st.button(
             "Run it again" if own else "Run it here",

@@ -11,7 +11,11 @@ from ui.learn.lab import look
 
 _KEY = "lesson"
 _AHEAD = "lesson_ahead"
+_CONTENTS = ("learn", None)
+"""A page and its step, as they are kept until they can be opened."""
+
 _LAST_STEPS = "lesson_steps"
+
 _component = component(
     "lesson", '<nav class="epochscope-lesson" aria-label="Lesson"></nav>', shares=["element", "progress", "keys"]
 )
@@ -20,11 +24,13 @@ _component = component(
 def lesson(name: str, views: Mapping[str, Callable[[], None]]) -> None:
     """The chapter of this name, one step at a time; `views` draw its steps, by their names in `ui.learn.chapters`.
 
-    The step is in the address. A reader who comes back finds the one that was left.
+    The step is in the address; one without it opens the step that was left, else the first.
     """
     chapter = named(name)
     if ahead := st.session_state.pop(_AHEAD, None):
-        _open(ahead)
+        # Another page cannot be opened from a callback: this run of the page does it.
+        page, first = ahead
+        selection.go(page, selection.choose(step=first))
     place = _place(chapter)
     look.apply()
     theme.page_header(chapter.title, chapter.lead)
@@ -37,14 +43,18 @@ def lesson(name: str, views: Mapping[str, Callable[[], None]]) -> None:
 
 
 def _place(chapter: Chapter) -> int:
-    names = [step.name for step in chapter.steps]
-    last_steps: dict[str, str] = st.session_state.setdefault(_LAST_STEPS, {})
+    """Of the step that is shown.
+
+    The way to another chapter passes, in the browser's history, an address of this one that names no step of it: the
+    way back must not end there. The first step needs no name, and so no further place in that history.
+    """
+    left: dict[str, str] = st.session_state.setdefault(_LAST_STEPS, {})
     wanted = selection.current().step
-    shown = next((name for name in (wanted, last_steps.get(chapter.name)) if name in names), names[0])
-    last_steps[chapter.name] = shown
-    if shown != wanted:
-        selection.select(selection.choose(step=shown))
-    return names.index(shown)
+    place = chapter.place(wanted or left.get(chapter.name)) or 0
+    left[chapter.name] = chapter.steps[place].name
+    if wanted is None and place:
+        selection.select(selection.choose(step=left[chapter.name]))
+    return place
 
 
 def _rail(chapter: Chapter, place: int) -> None:
@@ -98,8 +108,8 @@ def _go(chapter: Chapter, place: int, sent: object) -> None:
     if sent in ("previous", "next"):
         _turn(chapter, place, -1 if sent == "previous" else +1)
     elif sent == "contents":
-        st.session_state[_AHEAD] = "learn"
-    elif any(step.name == sent for step in chapter.steps):
+        st.session_state[_AHEAD] = _CONTENTS
+    elif chapter.place(sent) is not None:
         selection.select(selection.choose(step=sent))
 
 
@@ -107,11 +117,7 @@ def _turn(chapter: Chapter, place: int, by: int) -> None:
     if 0 <= place + by < len(chapter.steps):
         selection.select(selection.choose(step=chapter.steps[place + by].name))
     elif 0 <= (number := chapter.number + by) < len(CHAPTERS):
-        st.session_state[_AHEAD] = CHAPTERS[number].page
+        other = CHAPTERS[number]
+        st.session_state[_AHEAD] = other.page, other.steps[0 if by > 0 else -1].name
     elif by > 0:
-        st.session_state[_AHEAD] = "learn"
-
-
-def _open(page: str) -> None:
-    """Another page cannot be opened from a callback: this run of the page does it."""
-    selection.go(page, selection.choose(step=None))
+        st.session_state[_AHEAD] = _CONTENTS

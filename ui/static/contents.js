@@ -14,12 +14,16 @@ function fill(node, chapters, go) {
   node.replaceChildren(goingOn(chapters, progress, go), cards(chapters, progress, go));
 }
 
-// Where it was left, and how far that is.
+// Where to begin; later where it was left, and how far that is. One button, so that there is one way on.
 function goingOn(chapters, progress, go) {
   const bar = element("div", "going-on");
   const last = chapters.find(({ name }) => name === progress.last?.chapter);
   const step = last?.steps.find(({ name }) => name === progress.last.step);
-  if (!step) return bar;
+  if (!step) {
+    const [first] = chapters;
+    bar.append(button("continue", "Start with a guess", () => go(first.name, first.steps[0].name)));
+    return bar;
+  }
   const steps = chapters.reduce((sum, chapter) => sum + chapter.steps.length, 0);
   const seen = chapters.reduce((sum, chapter) => sum + seenOf(chapter, progress).length, 0);
   const forget = button("forget", "Forget my progress", forgetProgress);

@@ -30,7 +30,7 @@ function build(node, data) {
   lab.presets = presetRow(data.presets, () => lab.rows.length, (preset) => takeKernel(lab, preset));
   lab.learned = element("div", "from-network");
   lab.learnedRow = thumbnails("Learned filters", (place) => takeKernel(lab, { name: `filter ${place}`, rows: greyFilter(lab.filters[place]), filter: place }));
-  node.replaceChildren(lab.strip.node, lab.presets.node, lab.learned, sideBySide(lab), controls(lab));
+  node.replaceChildren(lab.strip.node, lab.presets.node, lab.learned, controls(lab), sideBySide(lab), below(lab));
   if (data.several) node.append((lab.slots = slotsRow(lab)));
   if (data.tests) node.append((lab.tests = testRow()).node);
   return lab;
@@ -138,15 +138,18 @@ function controls(lab) {
   const resize = (size) => takeKernel(lab, { name: "your own", rows: resized(lab.rows, size) });
   lab.sizeChoice = choices({ label: "Kernel", options: sizes, value: lab.rows.length, on: resize });
   row.append(lab.playButton, back, step, restart, speedSlider(lab, row), lab.clear);
-  const below = element("div", "below");
-  if (lab.data.sizes) below.append(sizesOf(lab), (lab.formula = element("p", "formula")));
-  else lab.clear.before(lab.sizeChoice.node);
+  if (!lab.data.sizes) lab.clear.before(lab.sizeChoice.node);
+  return row;
+}
+
+// What stands below the maps: the sizes with their formula, and the steps that the walk goes through.
+function below(lab) {
+  const node = element("div", "below");
+  if (lab.data.sizes) node.append(sizesOf(lab), (lab.formula = element("p", "formula")));
   lab.steps = element("ol", "six");
   lab.steps.append(...lab.data.steps.map((words) => element("li", "", words)));
-  below.append(lab.steps);
-  const all = element("div");
-  all.append(row, below);
-  return all;
+  node.append(lab.steps);
+  return node;
 }
 
 function sizesOf(lab) {

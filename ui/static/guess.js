@@ -2,6 +2,7 @@
 
 const ANIMALS = ["cat", "dog"];
 const LUCK = 3;
+const KEYED = matchMedia("(hover: hover)");
 
 export default function (component) {
   const { parentElement, setTriggerValue } = component;
@@ -36,6 +37,7 @@ function begin(node, state) {
   });
   const words = element("p", "words");
   words.setAttribute("aria-live", "polite");
+  words.tabIndex = -1;
   const next = element("button", "next", "Next photograph");
   next.type = "button";
   next.onclick = () => advance(node, state);
@@ -52,7 +54,9 @@ function guess(node, state, animal) {
   state.guesses.push(animal);
   state.revealed = true;
   draw(node, state);
-  state.next.focus({ preventScroll: true });
+  // After the last one a key too many must not begin another game: what came of this one would be gone unseen.
+  const over = state.guesses.length === state.game.rounds.length;
+  (over ? state.words : state.next).focus({ preventScroll: true });
 }
 
 function advance(node, state) {
@@ -78,7 +82,7 @@ function draw(node, state) {
     button.classList.toggle("chosen", revealed && guesses[place] === index);
     button.classList.toggle("true", revealed && round.truth === index);
   }
-  state.words.textContent = revealed ? reveal(round, guesses[place]) : "What is it? Press C or D, or a button.";
+  state.words.textContent = revealed ? reveal(round, guesses[place]) : `What is it? ${KEYED.matches ? "Press C or D, or a button." : "Touch an answer."}`;
   state.next.hidden = !revealed;
   state.next.textContent = over ? "Play again, with others" : "Next photograph";
   drawScores(state);

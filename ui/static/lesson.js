@@ -36,7 +36,15 @@ function fill(rail, lesson, go) {
     const where = event.target.closest("button")?.dataset.go;
     if (where) go(where);
   };
-  list.querySelector("[aria-current]")?.parentElement.scrollIntoView({ block: "nearest", inline: "nearest" });
+  showSideways(list, list.querySelector("[aria-current]")?.parentElement);
+}
+
+// Along the list alone: whoever has just solved a question far below must not be taken up to the rail.
+function showSideways(list, item) {
+  if (!item) return;
+  const [outer, inner] = [list, item].map((node) => node.getBoundingClientRect());
+  if (inner.right > outer.right) list.scrollLeft += inner.right - outer.right;
+  if (inner.left < outer.left) list.scrollLeft += inner.left - outer.left;
 }
 
 function build(rail) {

@@ -4,11 +4,11 @@ import streamlit as st
 
 from cnn_core.blocks.share import encode
 from cnn_core.experiments.challenge import Contender, best_own, to_beat
-from cnn_core.experiments.together import TUTORIALS_OWN
+from cnn_core.experiments.together import START
 from ui import selection, theme
 from ui.learn.experiment import experiment
 from ui.learn.question import state
-from ui.opening import ask_landing
+from ui.opening import ask_landing, landing
 from ui.pages import link
 
 
@@ -19,13 +19,22 @@ def show() -> None:
         "one that puts this chapter together."
     )
     experiment("together")
-    theme.section("The challenge", "Accuracy on the same held-out images, each run at its best epoch.")
+    st.caption(
+        "“Put together” has three convolutions, each with batch normalization; one mean a map in place of flattening; "
+        "dropout; images mirrored and shifted; a learning rate that falls; and more epochs."
+    )
+    landing("The challenge")
+    theme.section(
+        "The challenge",
+        "Accuracy on the same held-out images, each run at its best epoch. A network that has learned from them before "
+        "does not count.",
+    )
     rival, own = to_beat(), best_own()
     _score(rival, own)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Design my own", type="primary", icon=":material/architecture:"):
             ask_landing()
-            selection.go("train", selection.choose(step=None, design=encode(TUTORIALS_OWN.config)))
+            selection.go("train", selection.choose(step=None, design=encode(START)))
         if own is not None:
             link("runs", "All my runs")
     _question(rival, own)
