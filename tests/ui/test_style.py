@@ -76,7 +76,7 @@ def test_words_and_native_controls_are_not_in_the_colour_of_buttons():
     too_dark = re.compile(r"(?<![-\w])(?:accent-)?color: var\(--st-primary-color\)")
     sheets = {path.stem: path.read_text(encoding="utf-8") for path in STATIC.glob("*.css")}
 
-    assert {name for name, sheet in sheets.items() if too_dark.search(sheet)} <= {"convolution", "lab"}
+    assert not {name for name, sheet in sheets.items() if too_dark.search(sheet)}
 
 
 @pytest.mark.parametrize(("eye", "distance"), [("normal", 0.1), ("deuteranopic", 0.06), ("protanopic", 0.06)])

@@ -78,7 +78,7 @@ function show(state) {
   two.tell(state.between ? "first kernel, ReLU, second kernel" : "first kernel, then the second");
   one.tell(`${rows} x ${columns} again`);
   apart.tell("the one minus the other, in the same colours");
-  state.words.replaceChildren(document.createTextNode("Largest difference of the two maps: "), element("b", "", told(state.largest)), document.createTextNode(` where the largest value is ${readable(bound)}.`));
+  state.words.replaceChildren(document.createTextNode("Largest difference of the two maps: "), element("b", "", told(state.largest)), document.createTextNode(`; the largest value of either is ${readable(bound)}.`));
 }
 
 function told(largest) {

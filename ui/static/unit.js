@@ -16,7 +16,7 @@ function build(node, data) {
     element("span", "number", "Value"),
     element("span", "number", "Weight"),
     element("span"),
-    element("b", "", "Product"),
+    element("span", "number", "Product"),
   );
   terms.append(head, ...data.terms.map((term, place) => line(state, term, place, bound)));
   if (data.others.count) terms.append(line(state, { name: `the other ${data.others.count.toLocaleString("en")} together`, ...data.others }, "others", bound));

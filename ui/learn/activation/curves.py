@@ -16,7 +16,7 @@ def show() -> None:
     )
     with_maps("curves", lambda maps: activation_lab("curves_lab", ALL, maps))
     st.caption("As Keras defines them: leaky ReLU with 0.2 below 0, ELU with alpha 1, GELU exact.")
-    keras_line('keras.layers.Conv2D(32, 3, activation="gelu")')
+    keras_line('keras.layers.Conv2D(32, 3, activation="gelu")  # or "relu", "elu", "tanh": by its name')
     question.lab(
         "activation.slope",
         "Find an activation and a point where the slope is below 0: more comes in, and less goes out.",

@@ -34,7 +34,7 @@ def own_maps(network: Network, motif: Motif) -> dict[str, Any] | None:
         return None
     return {
         "told": f"{network.run.id} {network.epoch} {motif.name}",
-        "words": f"What the first pooling of {network.name} receives, of the photograph {motif.name} in colour",
+        "words": f"Maps that reach the first pooling of {network.name}, made of photograph {motif.name}",
         "rows": maps.shape[0],
         "columns": maps.shape[1],
         "maps": [_told(maps, channel) for channel in _strongest(maps)],
