@@ -5,29 +5,35 @@
 Measured in the page, from the control's own event: to the first frame in which anything of the screen looks different,
 its canvases included, and to the last one, after which nothing moves for a while. How one of Streamlit's own controls
 itself looks does not count, where anything else follows. What starts trainings or leaves the screen is left out, and so
-is a control that changes nothing at that moment (one that is on already). Peer, in the same run: Streamlit's own slider
-that writes its value.
+is a control that changes nothing at that moment (one that is on already). Peers, in the same run and by the same
+measure: a page of Streamlit's own slider, list, row of choices and switch, each of which writes its value.
 """
 
 import os
 import tempfile
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import click
 from playwright.sync_api import Browser, Page
 
 from benchmarks.bare import bare_streamlit
 from benchmarks.chromium import chromium
-from benchmarks.evaluate import BARE, TEXT_FOLLOWS
 from benchmarks.record import machine, write
 from cnn_core import paths, preferences
 from tests.browser import server
-from tests.browser.screen_controls import SCREENS, Screen, open_screen, use_control
+from tests.browser.screen_controls import MAIN, SCREENS, Screen, open_screen, use_control
 
 WANTED_MS = 200
-REST_MS = 250
+BARE = """
+import streamlit as st
+st.write(st.slider("Slider", 1, 50, 1))
+st.write(st.selectbox("List", ["one", "two", "three"]))
+st.write(st.segmented_control("Row", ["one", "two", "three"], default="one"))
+st.write(st.toggle("Switch"))
+"""
+
+Times = list[list[int]]
 
 
 @click.command()
@@ -42,15 +48,16 @@ def main(times: int, names: tuple[str, ...]) -> None:
         try:
             with chromium() as browser:
                 found = {screen.name: _measure(browser, app.url, screen, times) for screen in screens}
-                peer = _peer(browser, Path(folder), times)
+                with bare_streamlit(Path(folder), BARE) as address:
+                    peers = _measure(browser, address, Screen("bare", "", MAIN), times + 1)
         finally:
             app.stop()
-    _tell(found, peer)
+    _tell(found, peers)
     if not names:
-        write("lessons", {"machine": machine(), "times": times, "screens": found, "peer_ms": peer})
+        write("lessons", {"machine": machine(), "times": times, "screens": found, "peers": peers})
 
 
-def _measure(browser: Browser, url: str, screen: Screen, times: int) -> dict[str, Any]:
+def _measure(browser: Browser, url: str, screen: Screen, times: int) -> dict[str, Times]:
     page = browser.new_page(viewport={"width": 1440, "height": 1000})
     try:
         names = open_screen(page, url, screen)
@@ -60,26 +67,13 @@ def _measure(browser: Browser, url: str, screen: Screen, times: int) -> dict[str
     return {name: took for name, took in measured.items() if took}
 
 
-def _times(page: Page, place: int, times: int) -> list[list[int]]:
+def _times(page: Page, place: int, times: int) -> Times:
     """First and last frame, in ms, of each time; of what moves on by itself the first alone."""
     answers = [answer for turn in range(times) if (answer := use_control(page, place, turn))]
     return [[round(one) for one in ([each.first] if each.moves_on else [each.first, each.whole])] for each in answers]
 
 
-def _peer(browser: Browser, folder: Path, times: int) -> int:
-    with bare_streamlit(folder, BARE) as address:
-        page = browser.new_page()
-        page.goto(address)
-        page.get_by_role("slider").focus()
-        took = []
-        for _ in range(times + 2):
-            page.wait_for_timeout(REST_MS)
-            took.append(float(page.evaluate(TEXT_FOLLOWS)))
-        page.close()
-    return round(median(took[2:]))
-
-
-def _tell(found: dict[str, dict[str, list[list[int]]]], peer: int) -> None:
+def _tell(found: dict[str, dict[str, Times]], peers: dict[str, Times]) -> None:
     whole = {
         (step, name): median(one[-1] for one in took) for step, all_ in found.items() for name, took in all_.items()
     }
@@ -90,8 +84,10 @@ def _tell(found: dict[str, dict[str, list[list[int]]]], peer: int) -> None:
     click.echo(
         f"{len(whole)} controls on {len(found)} screens: first sign after {round(median(first))} ms in the median, "
         f"{max(first):.0f} at most; whole answer after {round(median(whole.values()))} and {max(whole.values()):.0f}; "
-        f"{len(slow)} above {WANTED_MS} ms. Bare slider of Streamlit: {peer} ms"
+        f"{sum(one > WANTED_MS for one in first)} and {len(slow)} above {WANTED_MS} ms"
     )
+    for name, took in peers.items():
+        click.echo(f"  {median(one[-1] for one in took):5.0f} ms  Streamlit's own: {name}")
     for (step, name), one in sorted(slow.items(), key=lambda pair: -pair[1]):
         click.echo(f"  {one:5.0f} ms  {step}: {name}")
 

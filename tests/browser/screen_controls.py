@@ -11,12 +11,12 @@ from ui.learn.chapters import CHAPTERS
 MOST_OF_A_KIND = 2
 """Controls of one kind on a screen: those after the second do what the first two do."""
 
-SETTLED_MS = 2500
-REST_MS = 100
-QUIET_MS = 400
+SETTLED_MS = 2000
+REST_MS = 60
+QUIET_MS = 350
 """So long nothing must move until an answer counts as whole."""
 
-PATIENCE_MS = 2500
+PATIENCE_MS = 1500
 CONTROLS = """
 ([root, most]) => {
   window.shownScreen = document.querySelector(root);
@@ -99,14 +99,15 @@ class Screen:
     press: str | None = None
 
 
+MAIN = "[data-testid=stMain]"
 SCREENS = [
     *(
         Screen(f"{chapter.name}/{step.name}", f"{chapter.page}?step={step.name}", ".st-key-lesson_step")
         for chapter in CHAPTERS
         for step in chapter.steps
     ),
-    Screen("train/sliders", "train", "[data-testid=stMain]"),
-    Screen("train/blocks", "train", "[data-testid=stMain]", "Blocks"),
+    Screen("train/sliders", "train", MAIN),
+    Screen("train/blocks", "train", MAIN, "Blocks"),
 ]
 """Every step of every lesson, and the two ways to shape a network."""
 

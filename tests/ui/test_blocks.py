@@ -76,7 +76,7 @@ def test_an_edit_is_kept_from_page_to_page_with_its_history_and_other_networks_a
 
 def test_a_run_gets_the_name_it_was_given_and_the_next_one_asks_anew(home):
     page = opened()
-    assert page.text_input(key="run_name").placeholder == QUICK.config.name
+    assert page.text_input(key="run_name").placeholder == f"Name: {QUICK.config.name}"
     page.text_input(key="run_name").set_value("  mine  ")
     page = start_button(page).click().run()
     assert not page.exception and page.text_input(key="run_name").value == ""

@@ -83,7 +83,7 @@ def _name_field(config: RunConfig | None) -> None:
         "Name of the run",
         key=_NAME,
         max_chars=LONGEST_NAME,
-        placeholder=config.name if config else None,
+        placeholder=f"Name: {config.name}" if config else "Name",
         label_visibility="collapsed",
     )
 

@@ -42,7 +42,9 @@ def show() -> None:
     experiment("batch-size")
 
 
+@st.fragment
 def _scatter(scene: Scene) -> None:
+    """By itself, so that another draw leaves the trainings below alone."""
     losses = image_losses(scene.whole.predictions.logits, scene.whole.labels)
     sizes = [size for size in SIZES if size <= len(losses) // 2]
     seed = st.session_state.get(_SEED, 0)

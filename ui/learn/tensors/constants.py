@@ -52,6 +52,7 @@ def show() -> None:
     keras_line("w = tf.Variable([1.0, 2.0])\nw.assign([3.0, 4.0])", "In TensorFlow")
 
 
+@st.fragment
 def _change(name: str) -> None:
     left, middle, right = st.columns([2, 3, 1], vertical_alignment="bottom")
     kind: str = left.segmented_control(
