@@ -139,7 +139,12 @@ def log(title: str, path: Path, *, key: str) -> None:
         short = text.count("\n") < SHORT_LOG_LINES
         st.code(text, language=None, height="content" if short else LOG_HEIGHT, wrap_lines=True)
         st.download_button(
-            "Download", text, file_name=path.name, mime="text/plain", key=key, icon=":material/download:"
+            "Download",
+            data=lambda: text,
+            file_name=path.name,
+            mime="text/plain",
+            key=key,
+            icon=":material/download:",
         )
 
 

@@ -102,7 +102,7 @@ def _log_lines(run: Run) -> None:
         if text:
             st.download_button(
                 "Download",
-                text,
+                data=lambda: text,
                 file_name=f"{run.id}.log",
                 mime="text/plain",
                 key=f"download_log_{run.id}",

@@ -30,6 +30,7 @@ sys.exit(worker.main(sys.argv[1]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="limits the memory of a process as Linux does")
 def test_a_trainer_that_runs_out_of_memory_is_told_and_the_next_run_trains(home):
     run = submit(LARGE)

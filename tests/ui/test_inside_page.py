@@ -181,7 +181,7 @@ def test_a_layer_of_too_many_values_is_not_searched(asked):
     assert not asked.count("responses")
 
 
-@pytest.mark.parametrize("value", [np.nan, np.inf])
+@pytest.mark.parametrize("value", [np.nan, pytest.param(np.inf, marks=pytest.mark.slow)])
 def test_a_diverged_network_is_shown_as_it_is_and_a_browser_can_read_it(asked, value):
     asked.maps = {name: np.full_like(values, value) for name, values in asked.maps.items()}
     asked.weights = {

@@ -140,7 +140,15 @@ def test_a_name_is_text_and_not_markdown(home):
     assert "![x](" not in sentences(visit("home"))
 
 
-@pytest.mark.parametrize("hostile", ["../../etc/passwd", "x" * 5000, "<script>alert(1)</script>", "quick-0000-none"])
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "../../etc/passwd",
+        pytest.param("x" * 5000, marks=pytest.mark.slow),
+        pytest.param("<script>alert(1)</script>", marks=pytest.mark.slow),
+        "quick-0000-none",
+    ],
+)
 def test_hostile_parameters_are_ignored_or_answered_with_a_sentence(home, hostile):
     for name in ICONS:
         page = visit(name, run=hostile, epoch=hostile, image=hostile, answer=hostile, **{"class": hostile})

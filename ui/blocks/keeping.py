@@ -62,7 +62,7 @@ def _hand_on(config: RunConfig) -> None:
             st.caption(theme.plain(str(error)))
         st.download_button(
             "Save as file",
-            write_design(config),
+            data=lambda: write_design(config),
             file_name="design.json",
             mime="application/json",
             icon=":material/download:",

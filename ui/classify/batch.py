@@ -29,7 +29,7 @@ def view(_: Entry, network: Network) -> None:
     st.download_button(
         "Save as CSV",
         # Marked as Unicode, which a spreadsheet would not guess.
-        comma_separated(entries, answers).encode("utf-8-sig"),
+        data=lambda: comma_separated(entries, answers).encode("utf-8-sig"),
         file_name="epochscope-answers.csv",
         mime="text/csv",
         icon=":material/download:",
