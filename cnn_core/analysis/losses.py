@@ -31,4 +31,5 @@ def batch_losses(losses: Losses, size: int, batches: int, seed: int) -> Losses:
     if not 1 <= size <= len(losses):
         raise ValueError(f"A batch holds 1 to {len(losses):,} images, not {size:,}.")
     random = np.random.default_rng(seed)
-    return np.array([losses[random.permutation(len(losses))[:size]].mean() for _ in range(batches)])
+    drawn = (random.choice(len(losses), size, replace=False, shuffle=False) for _ in range(batches))
+    return np.array([losses[places].mean() for places in drawn])
