@@ -20,7 +20,7 @@ PATIENCE_MS = 1500
 CONTROLS = """
 ([root, most]) => {
   window.shownScreen = document.querySelector(root);
-  const starts = /run it|measure it|compute it|start|stop|watch|download|save|copy|file/i;
+  const starts = /run it|train in|measure it|compute it|start|stop|watch|download|save|copy|file/i;
   const leads = /next:|previous:|all chapters|design my own|design another/i;
   const label = (node) => node.innerText || node.getAttribute("aria-label") || node.name || "";
   const kinds = {};
