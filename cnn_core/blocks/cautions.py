@@ -10,23 +10,19 @@ from itertools import pairwise
 
 from cnn_core.architecture import ArchitectureSummary, LayerSummary, format_shape
 from cnn_core.blocks.kinds import kind_of
+from cnn_core.blocks.traits import LINEAR_ON_THE_WAY, bends, normalizes
 from cnn_core.coach.reading import USUAL_RATE
 from cnn_core.config import RunConfig
 from cnn_core.layers import (
-    AveragePooling2D,
     BatchNormalization,
     Conv2D,
     Dense,
     Dropout,
-    Flatten,
-    GlobalAveragePooling2D,
     Layer,
-    MaxPooling2D,
     Normalization,
     Residual,
     Scale,
     SeparableConv2D,
-    Whitening,
 )
 
 PARAMETERS_AN_IMAGE = 100
@@ -38,15 +34,6 @@ DEEP = 10
 MUCH_MEMORY = 0.5
 GIB = 2**30
 
-LINEAR_ON_THE_WAY = (
-    AveragePooling2D,
-    BatchNormalization,
-    Dropout,
-    Flatten,
-    GlobalAveragePooling2D,
-    Normalization,
-    Scale,
-)
 WEIGHING = (Conv2D, SeparableConv2D, Dense)
 
 
@@ -90,7 +77,7 @@ def cautions(design: Design) -> tuple[Caution, ...]:
 
 
 def _no_bend(design: Design) -> Iterator[Caution]:
-    if not any(_bends(layer) for layer in design.layers[:-1]):
+    if not any(bends(layer) for layer in design.layers[:-1]):
         yield Caution(
             "No non-linearity anywhere",
             f"All {len(design.layers)} layers only weigh and add, so that together they are one linear layer: it tells "
@@ -101,7 +88,7 @@ def _no_bend(design: Design) -> Iterator[Caution]:
 
 
 def _collapsing(design: Design) -> Iterator[Caution]:
-    if not any(_bends(layer) for layer in design.layers[:-1]):
+    if not any(bends(layer) for layer in design.layers[:-1]):
         return
     linear: int | None = None
     for place, layer in enumerate(design.layers):
@@ -188,7 +175,7 @@ def _parameters(design: Design) -> Iterator[Caution]:
 
 def _normalization_of_few(design: Design) -> Iterator[Caution]:
     batch = design.config.training.batch_size
-    normalizing = [place for place, layer in enumerate(design.layers) if _normalizes(layer)]
+    normalizing = [place for place, layer in enumerate(design.layers) if normalizes(layer)]
     if normalizing and batch < SMALL_BATCH:
         yield Caution(
             "Batch normalization with tiny batches",
@@ -236,7 +223,7 @@ def _nothing_left_to_see(design: Design) -> Iterator[Caution]:
 
 def _deep_and_plain(design: Design) -> Iterator[Caution]:
     convolutions = [layer for layer in design.layers if isinstance(layer, Conv2D | SeparableConv2D)]
-    helped = any(_normalizes(layer) or isinstance(layer, Residual) for layer in design.layers)
+    helped = any(normalizes(layer) or isinstance(layer, Residual) for layer in design.layers)
     if len(convolutions) > DEEP and not helped:
         yield Caution(
             "Deep, with nothing that carries the gradient",
@@ -288,17 +275,3 @@ RULES: tuple[Rule, ...] = (
     _dropout,
     _deep_and_plain,
 )
-
-
-def _bends(layer: Layer) -> bool:
-    if isinstance(layer, MaxPooling2D):
-        return layer.pool_size > 1
-    if isinstance(layer, Residual):
-        return layer.activation != "linear"
-    if hasattr(layer, "activation"):
-        return bool(layer.activation != "linear")
-    return not isinstance(layer, (*LINEAR_ON_THE_WAY, Whitening))
-
-
-def _normalizes(layer: Layer) -> bool:
-    return isinstance(layer, BatchNormalization) or bool(getattr(layer, "batch_normalization", False))
