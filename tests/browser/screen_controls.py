@@ -21,13 +21,14 @@ CONTROLS = """
 ([root, most]) => {
   window.shownScreen = document.querySelector(root);
   const starts = /run it|train in|measure it|compute it|start|stop|watch|download|save|copy|file/i;
-  const leads = /next:|previous:|all chapters|design my own|design another/i;
+  const leads = /next:|previous:|chapter:|all chapters|design my own|design another/i;
+  const restores = /reset axes/i;
   const label = (node) => node.innerText || node.getAttribute("aria-label") || node.name || "";
   const kinds = {};
   const controls = "input, select, button, [role=slider], canvas[tabindex], [role=grid]";
   window.controls = [...window.shownScreen.querySelectorAll(controls)]
     .filter((node) => node.offsetParent && !node.disabled && node.type !== "file" && node.type !== "hidden")
-    .filter((node) => !starts.test(label(node)) && !leads.test(label(node)))
+    .filter((node) => !starts.test(label(node)) && !leads.test(label(node)) && !restores.test(label(node)))
     .filter((node) => {
       const kind = [node.tagName, node.type, node.className, node.closest("[class*=epochscope-]")?.className].join();
       kinds[kind] = (kinds[kind] ?? 0) + 1;
@@ -128,7 +129,7 @@ class Answer:
 def open_screen(page: Page, url: str, screen: Screen) -> list[str]:
     """Load it in `page`, wait until all of it is there; what its controls are called, in order.
 
-    What starts a training, leads away or opens a file is left out.
+    What starts a training, leads away, opens a file or restores what nobody has moved is left out.
     """
     page.goto(f"{url}/{screen.address}")
     _settled(page)

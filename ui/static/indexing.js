@@ -39,7 +39,7 @@ function build(node, data) {
   words.setAttribute("aria-live", "polite");
   pair.append(picked.node, result.node, words);
   node.replaceChildren(form, presets, pair);
-  const state = { field, picked, result, words };
+  const state = { field, presets, picked, result, words };
   field.oninput = () => draw(state);
   return state;
 }
@@ -53,11 +53,12 @@ function figure(name) {
 }
 
 function draw(state) {
-  const { field, values, picked, result, words } = state;
+  const { field, presets, values, picked, result, words } = state;
   const parsed = parseIndex(field.value);
   const found = parsed.error ? parsed : pickValues(SHAPE, parsed.items);
   state.found = found;
   field.setAttribute("aria-invalid", String(Boolean(found.error)));
+  for (const preset of presets.children) preset.setAttribute("aria-pressed", String(preset.textContent === field.value));
   result.node.hidden = Boolean(found.error);
   paintPicked(picked.canvas, values, found.error ? [] : found.places);
   if (found.error) {
