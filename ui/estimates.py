@@ -153,19 +153,20 @@ def _links(alike: list[Similar]) -> None:
     if alike:
         st.caption("Similar:", width="content")
     for one in alike:
-        st.button(
+        if st.button(
             f"{theme.plain(one.name)} {one.accuracy:.1%}",
             key=f"similar_{one.run.id}",
             type="tertiary",
             help="Within a factor of two in parameters, multiply-adds, images and epochs. Opens it.",
-            on_click=_open,
-            args=(one.run.id,),
-        )
+        ):
+            _open(one.run.id)
 
 
 def _open(run_id: str) -> None:
     ask_landing(TRAINING)
     selection.select(selection.choose_run(run_id))
+    # It is shown elsewhere on the page, which does not run with this part of it.
+    st.rerun()
 
 
 def error_words(past: list[Past]) -> str:

@@ -117,7 +117,7 @@ def _offer(result: RangeResult, slider: str) -> None:
         return
     low, high = bounds(TrainingConfig.model_fields["learning_rate"])
     rate = min(max(result.suggestion, low), high)
-    st.button(
+    if st.button(
         f"Use {rate:g}",
         icon=":material/check:",
         type="primary",
@@ -125,7 +125,9 @@ def _offer(result: RangeResult, slider: str) -> None:
         on_click=_use,
         args=(slider, rate),
         help="Puts it into the learning rate's slider above.",
-    )
+    ):
+        # The slider does not run with this part of the page.
+        st.rerun()
 
 
 def _use(slider: str, rate: float) -> None:

@@ -3,22 +3,15 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.screen_controls import SCREENS, open_screen, use_control
+from cnn_core import paths
+from tests.browser.screen_controls import SCREENS, open_screen, rests, use_control
 from tests.conftest import home_with
-
-CHOSEN = """
-(place) => {
-  const node = window.controls[place];
-  const on = node.ariaPressed === "true" || node.ariaChecked === "true" || node.checked;
-  return on || node.disabled || !node.isConnected;
-}
-"""
-"""Whether a control is one of several and on already, at its end or gone: pressed again, it rightly changes nothing."""
 
 
 @pytest.fixture(scope="module")
 def app(app_server, prepared_data, tmp_path_factory):
-    return app_server(home_with(prepared_data, tmp_path_factory.mktemp("controls") / "home"))
+    home = home_with(prepared_data, tmp_path_factory.mktemp("controls") / "home")
+    return app_server(home, **{paths.RECORDED_VARIABLE: "1"})
 
 
 @pytest.mark.slow
@@ -28,8 +21,8 @@ def test_every_control_answers(page: Page, app, screen):
     page.set_viewport_size({"width": 1440, "height": 1000})
     silent = []
     for place, name in enumerate(open_screen(page, app.url, screen)):
-        chosen = page.evaluate(CHOSEN, place)
-        if not any(use_control(page, place, turn) is not None for turn in range(2)) and not chosen:
+        resting = rests(page, place)
+        if not any(use_control(page, place, turn) is not None for turn in range(2)) and not resting:
             silent.append(name)
     assert not silent
     expect(page.get_by_test_id("stException")).to_have_count(0)
