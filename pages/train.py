@@ -17,15 +17,14 @@ theme.page_header(
 )
 
 
-def _down() -> None:
-    """The design lies below all that is told of the run."""
-    st.button("Design another", icon=":material/south:", on_click=ask_landing, width="stretch")
-
-
-run = selected_run()
-if run is None and selection.current().tour:
-    train_in_a_minute()
-if run is not None:
+@st.fragment
+def _training() -> None:
+    """The run that is watched. It runs by itself: another run is shown without drawing the design anew."""
+    run = selected_run()
+    if run is None:
+        if selection.current().tour:
+            train_in_a_minute()
+        return
     landing("The training", place=TRAINING)
     pick_run(offered(), run, beside=_down)
     # Kept whether anything waits or not, so that the charts below stay on their nodes.
@@ -33,7 +32,18 @@ if run is not None:
         queue_panel(compact=True)
     with failure.contained():
         watch(run)
+
+
+def _down() -> None:
+    """The design lies below all that is told of the run."""
+    if st.button("Design another", icon=":material/south:", width="stretch"):
+        ask_landing()
+        # The design does not run with this part of the page.
+        st.rerun()
+
+
+_training()
+if offered():
     landing("Design another")
     theme.section("Design another", "Start from a preset and turn what you like; nothing is trained before you say so.")
-
 design_section()

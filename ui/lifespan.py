@@ -9,7 +9,7 @@ import click
 
 from cnn_core.jobs.farewell import farewell
 from cnn_core.jobs.supervisor import Supervisor
-from ui.unsent import keep_what_is_unsent
+from ui import fragments
 
 
 @asynccontextmanager
@@ -18,7 +18,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     # What has been imported by now stays: no collection need look at it again.
     gc.collect()
     gc.freeze()
-    keep_what_is_unsent()
+    fragments.mend()
     supervisor = Supervisor()
     supervisor.start()
     try:

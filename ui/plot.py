@@ -54,6 +54,7 @@ def plot(
     figure: go.Figure,
     *,
     key: str,
+    shows: str = "",
     description: str,
     height: int = 360,
     live: LiveSource | None = None,
@@ -62,6 +63,9 @@ def plot(
     on_ended: Callable[[], None] | None = None,
 ) -> PlotClick | None:
     """Draw `figure`, `height` pixels high; returns a click in the one page run that it causes, else None.
+
+    `shows` names what a plot draws whose key stays while that changes, such as the run's id: it keeps its node, and is
+    drawn sooner than a new one; the zoom is forgotten.
 
     Its bar, and two buttons for touch screens and keyboards, save the picture as PNG and its values as CSV.
 
@@ -74,7 +78,7 @@ def plot(
     """
     result = _component(
         key=key,
-        data=_data(figure, key, description, height)
+        data=_data(figure, f"{key}_{shows}" if shows else key, description, height)
         | {"live": {"url": live.url, "cursor": live.cursor, "announce": on_ended is not None} if live else None}
         | {"curves": curves},
         on_click_change=on_click or _ignore,
@@ -112,13 +116,13 @@ def plot_points(
     return PlotSelection(tuple(chosen)) if chosen is not None else None
 
 
-def _data(figure: go.Figure, key: str, description: str, height: int) -> dict[str, Any]:
+def _data(figure: go.Figure, revision: str, description: str, height: int) -> dict[str, Any]:
     return {
         "figure": figure.to_json(),
         "placeholders": PLACEHOLDERS,
         "description": description,
         "height": height,
-        "revision": key,
+        "revision": revision,
         "script": plotly_script(),
     }
 

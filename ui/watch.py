@@ -121,14 +121,15 @@ def _curves(
 ) -> None:
     """Loss and accuracy side by side; with `live` they grow by themselves."""
     epochs = history.target_epochs or run.config().training.epochs
-    curve_controls(f"curve_controls_{run.id}")
+    curve_controls("curve_controls")
     past = past_of(run)
     metrics: tuple[Metric, Metric] = ("loss", "accuracy")
     for column, metric in zip(st.columns(2, gap="medium"), metrics, strict=True):
         with column:
             plot(
                 learning_curves(history, metric, epochs=epochs, marked_epoch=marked_epoch, before=past),
-                key=f"curve_{metric}_{run.id}",
+                key=f"curve_{metric}",
+                shows=run.id,
                 description=_description(history, metric, active=live is not None),
                 live=live,
                 curves=True,

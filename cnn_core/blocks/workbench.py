@@ -59,10 +59,12 @@ class Workbench:
         return replace(self._after(self._recognized(layers)), source=source, told="")
 
     def asked(self, request: object) -> "Workbench":
-        """After a browser's request, carried out or refused."""
+        """After a browser's request, carried out or refused; one that comes again has been carried out."""
         number = request.get("number") if isinstance(request, dict) else None
         if not isinstance(request, dict) or type(number) is not int or not 0 <= number < LARGEST_NUMBER:
             return replace(self, told=NOT_UNDERSTOOD)
+        if number and number == self.answered:
+            return self
         try:
             return replace(self._done(request), answered=number, told="")
         except ConfigError as error:

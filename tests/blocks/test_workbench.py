@@ -46,6 +46,13 @@ def test_of_blocks_that_are_alike_the_one_that_was_meant_goes(bench):
     assert swapped.layers == twice.layers and swapped.revision == twice.revision
 
 
+def test_a_request_that_comes_again_is_carried_out_once(bench):
+    """A page that is run anew while it answers is told a second time what it was told."""
+    doubled = bench.asked({"number": 7, "do": "duplicate", "id": bench.ids[0]})
+    assert len(doubled.layers) == len(bench.layers) + 1
+    assert doubled.asked({"number": 7, "do": "duplicate", "id": bench.ids[0]}) == doubled
+
+
 def test_a_number_is_never_given_to_two_blocks(bench):
     added = asked(bench, do="add", kind="dropout", before=1)
     again = asked(asked(added, do="remove", id=8), do="add", kind="flatten", before=1)

@@ -52,20 +52,20 @@ class App:
         psutil.wait_procs(left, timeout=STOP_SECONDS)
 
 
-def start(home: Path, port: int | None = None, **environment: str) -> App:
-    """Start the app on `home`, on this port or any, with these variables, and wait until it answers.
+def start(home: Path, port: int | None = None, *, script: str = "app.py", **environment: str) -> App:
+    """Start the app, or another `script`, on `home`, on this port or any, with these variables, and await its answer.
 
     Raises: RuntimeError, with the end of the server's own output, when it does not.
     """
     port = port or free_port()
     home.mkdir(parents=True, exist_ok=True)
     log = home / f"server-{port}.log"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true"]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, "--server.address", "127.0.0.1", "--server.port", str(port)],
             cwd=ROOT,
-            env=os.environ | environment | {paths.HOME_VARIABLE: str(home)},
+            env=os.environ | {"PYTHONPATH": str(ROOT)} | environment | {paths.HOME_VARIABLE: str(home)},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

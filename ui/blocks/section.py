@@ -29,7 +29,8 @@ SAMPLE = DataConfig(dataset="sample", validation="test")
 def design_section() -> None:
     """Controls on the left; what they come to, what to think about and the start on the right."""
     with failure.contained():
-        controls, preview = st.columns([9, 11], gap="large")
+        with st.container(key="design"):
+            controls, preview = st.columns([9, 11], gap="large")
         with controls:
             open_linked()
             start = choose_start()

@@ -33,7 +33,8 @@ def view(entry: Entry, network: Network) -> None:
             true_class=entry.true_class,
             marked_epoch=network.epoch,
         ),
-        key=f"classify_epochs_{network.run.id}",
+        key="classify_epochs",
+        shows=network.run.id,
         description=f"What {entry.picture.name} was taken for after each of {len(epochs)} saved epochs.",
         height=340,
     )

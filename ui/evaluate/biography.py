@@ -64,7 +64,8 @@ def _story(scene: Scene, row: int) -> None:
             true_class=true_class,
             marked_epoch=scene.epoch.epoch,
         ),
-        key=f"case_{scene.run.id}",
+        key="case",
+        shows=scene.run.id,
         description=f"Probability of {names} at {len(case.epochs)} saved epochs. {case_words(case)}",
         height=260,
     )

@@ -78,7 +78,8 @@ def _diagram(scene: Scene) -> None:
     title = f"This network is {word}: {evaluation.confidence.mean():.1%} sure, {evaluation.right.mean():.1%} right"
     clicked = plot(
         reliability_diagram(found, title=title),
-        key=f"reliability_{scene.run.id}",
+        key="reliability",
+        shows=scene.run.id,
         description=f"Reliability diagram. {title}.",
         height=420,
     )
@@ -123,7 +124,8 @@ def _coverage(scene: Scene) -> None:
     )
     plot(
         coverage_curve(found, answered, title=title),
-        key=f"coverage_{scene.run.id}",
+        key="coverage",
+        shows=scene.run.id,
         description=f"Accuracy over coverage. {title}.",
         height=340,
     )

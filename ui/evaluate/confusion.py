@@ -114,7 +114,7 @@ def _matrix(scene: Scene) -> None:
             evaluation.confusion, CLASS_NAMES, reading=shown, order=order, chosen=chosen, title=title
         )
     description = f"Confusion matrix of {len(evaluation.labels):,} images. {title}."
-    clicked = plot(figure, key=f"confusion_{scene.run.id}", description=description, height=580)
+    clicked = plot(figure, key="confusion", shows=scene.run.id, description=description, height=580)
     if reading == "change" and scene.other is not None:
         st.caption(
             f"The change of each row's shares, in percentage points, from {theme.plain(scene.other.name)} to epoch "

@@ -54,7 +54,8 @@ def curve(run: Run, history: RunHistory, metric: Metric, *, epochs: int, marked_
     words = meeting_words(metric, found)
     clicked = plot(
         learning_curves(history, metric, epochs=epochs, marked_epoch=marked_epoch, meeting=found),
-        key=f"learned_{metric}_{run.id}",
+        key=f"learned_{metric}",
+        shows=run.id,
         description=f"{_endpoints(history, metric)} {words}",
         height=330,
     )

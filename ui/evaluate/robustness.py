@@ -92,7 +92,8 @@ def _lines(scene: Scene, found: Robustness, kind: str) -> None:
     lines = {name: found.by_severity(name) for name in found.kinds}
     clicked = plot(
         accuracy_by_severity(lines, {name: CORRUPTIONS[name].title for name in lines}, chosen=kind, title=title),
-        key=f"robustness_{scene.run.id}",
+        key="robustness",
+        shows=scene.run.id,
         description=f"Accuracy against severity, a line a kind of corruption. {title}. Over all of them "
         f"{found.mean:.1%} is left.",
         height=440,

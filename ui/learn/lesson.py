@@ -37,9 +37,15 @@ def lesson(name: str, views: Mapping[str, Callable[[], None]]) -> None:
     _rail(chapter, place)
     step = chapter.steps[place]
     with st.container(key="lesson_step"):
-        theme.section(step.title)
-        views[step.name]()
+        _show(step.title, views[step.name])
     _foot(chapter, place)
+
+
+@st.fragment
+def _show(title: str, view: Callable[[], None]) -> None:
+    """A step runs by itself: its controls answer sooner than the whole page would."""
+    theme.section(title)
+    view()
 
 
 def _place(chapter: Chapter) -> int:

@@ -130,15 +130,16 @@ function config(state) {
     icon: window.Plotly.Icons.disk,
     click: (node) => saveValues(node, state),
   };
+  const picture = {
+    name: "picture",
+    title: "Download as a picture (PNG)",
+    icon: window.Plotly.Icons.camera,
+    click: (node) => savePicture(node, state),
+  };
   return {
     ...CONFIG,
-    modeBarButtons: [...(selectable ? [["zoom2d", "select2d", "lasso2d"]] : []), ["resetScale2d", table, "toImage"]],
-    toImageButtonOptions: pictureOptions(state),
+    modeBarButtons: [...(selectable ? [["zoom2d", "select2d", "lasso2d"]] : []), ["resetScale2d", table, picture]],
   };
-}
-
-function pictureOptions(state) {
-  return { format: "png", scale: 2, filename: filename(state) };
 }
 
 function filename(state) {
@@ -146,7 +147,7 @@ function filename(state) {
 }
 
 function savePicture(node, state) {
-  if (state.drawn) window.Plotly.downloadImage(node, pictureOptions(state));
+  if (state.drawn) window.Plotly.downloadImage(node, { format: "png", scale: 2, filename: filename(state) });
 }
 
 function saveValues(node, state) {

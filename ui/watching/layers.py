@@ -45,7 +45,8 @@ def _chart(watched: Watched, quantity: Quantity, titles: dict[str, str]) -> None
         return
     plot(
         layer_chart(watched.history, quantity, titles=titles, epochs=watched.planned),
-        key=f"watched_{quantity}_{watched.run.id}",
+        key=f"watched_{quantity}",
+        shows=watched.run.id,
         description=f"{LOOKS[quantity].title} of each layer over the epochs.",
         height=270,
     )

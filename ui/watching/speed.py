@@ -14,7 +14,8 @@ def view(watched: Watched) -> None:
         with column:
             plot(
                 rate_curve(watched.history, rate, epochs=watched.planned),
-                key=f"watched_{rate}_{watched.run.id}",
+                key=f"watched_{rate}",
+                shows=watched.run.id,
                 description=f"{TITLES[rate]} over the steps of the training.",
                 height=300,
                 live=watched.live,
