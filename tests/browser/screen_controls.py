@@ -21,6 +21,7 @@ LEAST_MS = 700
 PATIENCE_MS = 2000
 IN_PAGE = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 USE = "(asked) => window.screenControls.use(asked)"
+UNFOLD = "(root) => document.querySelectorAll(`${root} details:not([open]) > summary`).forEach((one) => one.click())"
 NODE = "(place) => window.screenControls.node(place)"
 
 
@@ -35,9 +36,10 @@ class Screen:
 
 
 MAIN = "[data-testid=stMain]"
+STEP = ".st-key-lesson_step"
 SCREENS = [
     *(
-        Screen(f"{chapter.name}/{step.name}", f"{chapter.page}?step={step.name}", ".st-key-lesson_step")
+        Screen(f"{chapter.name}/{step.name}", f"{chapter.page}?step={step.name}", STEP)
         for chapter in CHAPTERS
         for step in chapter.steps
     ),
@@ -63,12 +65,16 @@ class Answer:
 def open_screen(page: Page, url: str, screen: Screen) -> list[str]:
     """Load it in `page`, wait until all of it is there; what its controls are called, in order.
 
-    What starts a training, leads away, opens a file or restores what nobody has moved is left out.
+    What a lesson's step has folded away is opened. What starts a training, leads away, opens a file or restores what
+    nobody has moved is left out.
     """
     page.goto(f"{url}/{screen.address}")
     _settled(page)
     if screen.press:
         page.get_by_role("radio", name=screen.press).click()
+        _settled(page)
+    if screen.root == STEP:
+        page.evaluate(UNFOLD, screen.root)
         _settled(page)
     page.evaluate(IN_PAGE)
     names: list[str] = page.evaluate("(asked) => window.screenControls.find(asked)", [screen.root, MOST_OF_A_KIND])
@@ -110,7 +116,8 @@ def _choose(page: Page, place: int, turn: int, watched: dict[str, Any]) -> Answe
         page.keyboard.press("Escape")
         return None
     page.evaluate(f"(asked) => {{ window.answered = ({USE})(asked) }}", [place, turn, watched])
-    another.click()
+    # Its text lies over it, which Playwright takes for something in the way.
+    another.click(force=True)
     return _answer(page.evaluate("() => window.answered"))
 
 

@@ -212,6 +212,7 @@ function follow(node, state) {
   state.runs = state.data.rules.map((rule) => ({ rule, ...descend(state.surface, state.start, rule, settings, MOST_STEPS) }));
   drawPaths(node, state);
   drawCurves(node, state);
+  node.querySelector(".all").disabled = state.shown === MOST_STEPS;
   for (const run of state.runs) tell(node, run, state.shown);
   const [x, y] = onMap(state.surface, state.start);
   const marker = node.querySelector(".start");
