@@ -99,8 +99,9 @@ def _cell_sentence(evaluation: Evaluation, cell: Cell, count: int) -> str:
     return f"{count:,} of {total:,} images: {cell_words(cell)}"
 
 
+@st.fragment
 def _matrix(scene: Scene) -> None:
-    """A click on a cell chooses it, one on a total its row or column."""
+    """A click on a cell chooses it, one on a total its row or column. How it is read concerns nothing else."""
     reading, order = _choose_reading(scene)
     evaluation, chosen = scene.evaluation, chosen_cell(scene.evaluation)
     if reading == "change" and scene.other is not None:
