@@ -19,15 +19,17 @@ SAVE_HELP = "Judges and saves the network as it is, within its epoch. A run that
 def steer(run: Run, history: RunHistory, status: Status) -> None:
     """The controls that make sense now, and what has become of the last commands."""
     with st.container(horizontal=True, vertical_alignment="center", key="steering"):
-        if status is Status.PAUSED:
-            _button("Resume", "play_arrow", run, lambda: request_resume(run, who=WHO), primary=True)
-            _button("One batch", "skip_next", run, lambda: request_step(run, "batch", who=WHO))
-            _button("One epoch", "last_page", run, lambda: request_step(run, "epoch", who=WHO))
-        elif status in (Status.STARTING, Status.RUNNING):
-            _button("Pause", "pause", run, lambda: request_pause(run, who=WHO))
-        if status in STEERABLE:
-            turning(run, history)
-            _button("Save now", "save", run, lambda: request_checkpoint(run, who=WHO), help_text=SAVE_HELP)
+        # A container of their own: Stop keeps its place, and stays open, when a run that waited begins.
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            if status is Status.PAUSED:
+                _button("Resume", "play_arrow", run, lambda: request_resume(run, who=WHO), primary=True)
+                _button("One batch", "skip_next", run, lambda: request_step(run, "batch", who=WHO))
+                _button("One epoch", "last_page", run, lambda: request_step(run, "epoch", who=WHO))
+            elif status in (Status.STARTING, Status.RUNNING):
+                _button("Pause", "pause", run, lambda: request_pause(run, who=WHO))
+            if status in STEERABLE:
+                turning(run, history)
+                _button("Save now", "save", run, lambda: request_checkpoint(run, who=WHO), help_text=SAVE_HELP)
         if status.active:
             _stop(run, history, status)
     latest_commands(run, history)

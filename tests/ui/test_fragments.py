@@ -1,6 +1,7 @@
 """A browser that fetches late gets all that a page has drawn, in order, whatever runs again meanwhile."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from unittest.mock import MagicMock
 
@@ -69,4 +70,6 @@ def test_the_server_begins_with_it(monkeypatch):
         async with lifespan.lifespan(None):
             return AppSession._clear_queue
 
-    assert asyncio.run(begin()) is fragments._keep_what_is_unsent
+    # Elsewhere than in a thread of its own a browser's test may have left its loop.
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(asyncio.run, begin()).result() is fragments._keep_what_is_unsent
